@@ -1,0 +1,2 @@
+/** The agent loop, policy, providers, configuration and prompts. */
+package dev.akmon.agent;

@@ -1,0 +1,2 @@
+/** Hashes, events, session logs, the journal directory and verification. */
+package dev.akmon.journal;

@@ -1,0 +1,2 @@
+/** The coding tools and the workspace sandbox they work in. */
+package dev.akmon.tools;
