@@ -1,0 +1,84 @@
+package dev.akmon.cli;
+
+import dev.akmon.agent.AkmonVersion;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The program itself, with the options every command takes. */
+@CommandLine.Command(
+        name = "akmon",
+        versionProvider = AkmonCommand.Version.class,
+        synopsisHeading = "Usage: ",
+        customSynopsis = {"akmon <command> [options]", "       akmon help <command>"},
+        header = "akmon: a coding agent whose every session is evidence",
+        description = {
+            "",
+            "Every byte to and from the model and every tool call of a session is written, as it happens, to a",
+            "hash-linked journal: a session can be read, verified, signed and replayed without the model."
+        },
+        optionListHeading = "%nOptions:%n",
+        commandListHeading = "%nCommands:%n",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  akmon sessions            what has been recorded",
+            "  akmon inspect last        read the latest session",
+            "  akmon verify last         check that nothing in it was changed",
+            "",
+            "A session is named by its id, by the first characters of its id (at least 4), or by 'last'."
+        },
+        subcommands = {HelpCommand.class})
+final class AkmonCommand implements Command {
+
+    @Option(
+            names = "--journal",
+            paramLabel = "<dir>",
+            scope = ScopeType.INHERIT,
+            description = "Journal directory (default: AKMON_JOURNAL, else ~/.local/state/akmon/journal).")
+    @Nullable
+    String journal;
+
+    @Option(
+            names = "--color",
+            paramLabel = "<when>",
+            scope = ScopeType.INHERIT,
+            defaultValue = "auto",
+            description = "Colour the output: auto, always or never. NO_COLOR is respected.")
+    ColorMode color = ColorMode.AUTO;
+
+    @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show the stack trace of an error.")
+    boolean debug;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = ScopeType.INHERIT,
+            description = "Show this help.")
+    boolean help;
+
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Show the version.")
+    boolean version;
+
+    @Spec
+    CommandSpec spec;
+
+    @Override
+    public int run(Invocation invocation) {
+        spec.commandLine().usage(invocation.console().out());
+        return ExitCode.OK;
+    }
+
+    /** Prints the version that the build recorded. */
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"akmon " + AkmonVersion.current()};
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package dev.akmon.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+
+/** What a user is told about an exception, and how the program exits: the one place where this is decided. */
+record Failure(int exitCode, String category, String message) {
+
+    static Failure of(Throwable error) {
+        if (error instanceof CommandException e) {
+            return new Failure(e.exitCode(), e.category(), messageOf(e));
+        }
+        if (error instanceof FileSystemException e) {
+            return new Failure(ExitCode.ENVIRONMENT, "io_error", describe(e));
+        }
+        if (error instanceof UncheckedIOException e) {
+            return of(e.getCause());
+        }
+        if (error instanceof IOException e) {
+            return new Failure(ExitCode.ENVIRONMENT, "io_error", messageOf(e));
+        }
+        if (error instanceof OutputFailure e) {
+            return new Failure(ExitCode.ENVIRONMENT, "io_error", messageOf(e));
+        }
+        if (error instanceof InterruptedException) {
+            return new Failure(ExitCode.INTERRUPTED, "interrupted", "interrupted");
+        }
+        if (error instanceof OutOfMemoryError) {
+            return new Failure(
+                    ExitCode.ENVIRONMENT,
+                    "out_of_memory",
+                    "out of memory; give the JVM more, for example with JAVA_TOOL_OPTIONS=-Xmx1g");
+        }
+        return new Failure(
+                ExitCode.ENVIRONMENT,
+                "internal_error",
+                "internal error: " + error + " (--debug shows where; please report it)");
+    }
+
+    private static String describe(FileSystemException e) {
+        String file = e.getFile() == null ? "a file" : e.getFile();
+        if (e instanceof NoSuchFileException) {
+            return "no such file or directory: " + file;
+        }
+        if (e instanceof AccessDeniedException) {
+            return "permission denied: " + file;
+        }
+        if (e instanceof FileAlreadyExistsException) {
+            return "already exists: " + file;
+        }
+        if (e instanceof NotDirectoryException) {
+            return "not a directory: " + file;
+        }
+        return file + ": " + (e.getReason() == null ? e.getClass().getSimpleName() : e.getReason());
+    }
+
+    private static String messageOf(Throwable e) {
+        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    }
+}

@@ -1,0 +1,144 @@
+package dev.akmon.cli;
+
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Help.ColorScheme;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** Reads a command line, runs the command it names and reports what goes wrong. */
+public final class Program {
+
+    private final Console console;
+    private final AkmonCommand root = new AkmonCommand();
+    private final CommandLine commandLine = new CommandLine(root);
+
+    private Program(Console console) {
+        this.console = console;
+        commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+        commandLine.setUsageHelpLongOptionsMaxWidth(28);
+        commandLine.setUsageHelpWidth(100);
+        commandLine.setOut(writer(console.out()));
+        commandLine.setErr(writer(console.err()));
+    }
+
+    /** Runs the program in process and returns its exit code; both streams are flushed. */
+    public static int run(Console console, String... arguments) {
+        try {
+            int exitCode = new Program(console).execute(arguments);
+            console.out().flush();
+            return exitCode;
+        } catch (OutputFailure e) {
+            return outputFailed(console, e);
+        }
+    }
+
+    private static int outputFailed(Console console, OutputFailure failure) {
+        if (failure.readerGone()) {
+            return ExitCode.OUTPUT_CLOSED;
+        }
+        try {
+            console.err().println("akmon: " + TerminalText.line(failure.getMessage()));
+        } catch (OutputFailure e) {
+            // Neither stream can be written: the exit code is all that is left to say it with.
+            return ExitCode.ENVIRONMENT;
+        }
+        return ExitCode.ENVIRONMENT;
+    }
+
+    private int execute(String... arguments) {
+        ParseResult parsed;
+        try {
+            parsed = commandLine.parseArgs(arguments);
+        } catch (ParameterException e) {
+            return usageError(e);
+        } finally {
+            console.color(root.color);
+            commandLine.setColorScheme(colorScheme(console.style()));
+        }
+        Integer helped = CommandLine.executeHelpRequest(parsed);
+        if (helped != null) {
+            commandLine.getOut().flush();
+            return helped;
+        }
+        CommandLine chosen = leaf(parsed);
+        Command command = (Command) chosen.getCommandSpec().userObject();
+        try {
+            return command.run(new Invocation(console, root.journal));
+        } catch (OutputFailure e) {
+            throw e;
+        } catch (ParameterException e) {
+            return usageError(e);
+        } catch (Throwable e) {
+            return failed(chosen, command, e);
+        }
+    }
+
+    private int failed(CommandLine chosen, Command command, Throwable error) {
+        Failure failure = Failure.of(error);
+        console.out().flush();
+        if (command.reportFormat() == ReportFormat.JSON) {
+            JsonReports.error(console, failure);
+        } else {
+            printError(chosen, failure.message());
+            if (failure.category().equals("usage")) {
+                printHint(chosen);
+            }
+        }
+        if (root.debug) {
+            StringWriter trace = new StringWriter();
+            error.printStackTrace(new PrintWriter(trace, true));
+            console.err().print(TerminalText.block(trace.toString()));
+        }
+        return failure.exitCode();
+    }
+
+    private int usageError(ParameterException e) {
+        CommandLine about = e.getCommandLine();
+        printError(about, UsageMessages.of(e));
+        printHint(about);
+        return ExitCode.USAGE;
+    }
+
+    private void printError(CommandLine command, String message) {
+        String line = prefix(command) + TerminalText.line(message);
+        console.err().println(console.errorStyle().red(line));
+    }
+
+    private void printHint(CommandLine command) {
+        String name = nameOf(command);
+        console.err().println("try: akmon help" + (name.isEmpty() ? "" : " " + name));
+    }
+
+    private static String prefix(CommandLine command) {
+        String name = nameOf(command);
+        return name.isEmpty() ? "akmon: " : "akmon: " + name + ": ";
+    }
+
+    /** The words that name a command after {@code akmon}; empty for the root. */
+    private static String nameOf(CommandLine command) {
+        List<String> words =
+                Arrays.asList(command.getCommandSpec().qualifiedName(" ").split(" "));
+        return words.stream().skip(1).collect(Collectors.joining(" "));
+    }
+
+    private static CommandLine leaf(ParseResult parsed) {
+        List<CommandLine> chain = parsed.asCommandLineList();
+        return chain.get(chain.size() - 1);
+    }
+
+    private static PrintWriter writer(PrintStream stream) {
+        return new PrintWriter(stream, false, StandardCharsets.UTF_8);
+    }
+
+    private static ColorScheme colorScheme(Style style) {
+        return CommandLine.Help.defaultColorScheme(style.enabled() ? Ansi.ON : Ansi.OFF);
+    }
+}
