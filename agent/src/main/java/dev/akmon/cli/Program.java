@@ -56,12 +56,9 @@ public final class Program {
     private int execute(String... arguments) {
         ParseResult parsed;
         try {
-            parsed = commandLine.parseArgs(arguments);
+            parsed = parse(arguments);
         } catch (ParameterException e) {
             return usageError(e);
-        } finally {
-            console.color(root.color);
-            commandLine.setColorScheme(colorScheme(console.style()));
         }
         Integer helped = CommandLine.executeHelpRequest(parsed);
         if (helped != null) {
@@ -78,6 +75,16 @@ public final class Program {
             return usageError(e);
         } catch (Throwable e) {
             return failed(chosen, command, e);
+        }
+    }
+
+    private ParseResult parse(String... arguments) {
+        try {
+            return commandLine.parseArgs(arguments);
+        } finally {
+            // What was understood before a mistake still counts.
+            console.color(root.color);
+            commandLine.setColorScheme(colorScheme(console.style()));
         }
     }
 

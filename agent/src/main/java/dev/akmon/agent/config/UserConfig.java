@@ -1,0 +1,65 @@
+package dev.akmon.agent.config;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the user has configured, from {@code $HOME/.akmon/config.toml} and the environment variables that hold keys and
+ * endpoints. Nothing in a repository is ever read for this.
+ *
+ * @param defaultModel model of a run that names none
+ * @param ollamaUrl where Ollama listens
+ * @param azureOpenAiEndpoint endpoint of an Azure OpenAI resource
+ * @param azureApiVersion API version sent to Azure
+ * @param openAiCompatibleUrl base URL of an OpenAI-compatible server
+ * @param credentials API keys
+ * @param signing the program that signs heads, null when none is configured
+ * @param limits limits of every run
+ * @param modelEstimates windows and prices of models, in the order of the file
+ * @param warnings what the user should know about the file, one line each: unknown keys, a file others can read
+ */
+public record UserConfig(
+        @Nullable String defaultModel,
+        @Nullable URI ollamaUrl,
+        @Nullable URI azureOpenAiEndpoint,
+        @Nullable String azureApiVersion,
+        @Nullable URI openAiCompatibleUrl,
+        Credentials credentials,
+        @Nullable SigningSettings signing,
+        LimitSettings limits,
+        List<ModelEstimate> modelEstimates,
+        List<String> warnings) {
+
+    /** A configuration with copies of the lists. */
+    public UserConfig {
+        modelEstimates = List.copyOf(modelEstimates);
+        warnings = List.copyOf(warnings);
+    }
+
+    /** Where the configuration file of a user is. */
+    public static Path file(Path homeDirectory) {
+        return homeDirectory.resolve(".akmon").resolve("config.toml");
+    }
+
+    /**
+     * Reads the configuration; a file that does not exist is an empty one.
+     *
+     * @param homeDirectory the user's home directory
+     * @param environment the environment variables
+     * @throws ConfigurationException if the file cannot be read, is not TOML, or holds a value of the wrong kind
+     */
+    public static UserConfig load(Path homeDirectory, Map<String, String> environment) throws ConfigurationException {
+        return new UserConfigReader(file(homeDirectory), environment).read();
+    }
+
+    /** What is known about a model, if any row's pattern is part of its id. */
+    public Optional<ModelEstimate> estimateFor(String modelId) {
+        return modelEstimates.stream()
+                .filter(estimate -> modelId.contains(estimate.pattern()))
+                .findFirst();
+    }
+}

@@ -1,0 +1,42 @@
+package dev.akmon.cli;
+
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Runs the program in process, in surroundings of its own, and keeps what it printed. */
+final class CommandLineRunner {
+
+    private final Map<String, String> environment = new HashMap<>();
+    private final Path directory;
+    private Console.Terminals terminals = Console.Terminals.NONE;
+
+    CommandLineRunner(Path directory) {
+        this.directory = directory;
+        environment.put("HOME", directory.toString());
+    }
+
+    CommandLineRunner with(String variable, String value) {
+        environment.put(variable, value);
+        return this;
+    }
+
+    CommandLineRunner onTerminal() {
+        terminals = new Console.Terminals(true, true, true);
+        return this;
+    }
+
+    Outcome run(String... arguments) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        Console console = new Console(InputStream.nullInputStream(), out, err, environment, directory, terminals);
+        int exitCode = Program.run(console, arguments);
+        return new Outcome(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    /** How a run of the program ended and what it printed. */
+    record Outcome(int exitCode, String out, String err) {}
+}
