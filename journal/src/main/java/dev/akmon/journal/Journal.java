@@ -1,0 +1,336 @@
+package dev.akmon.journal;
+
+import dev.akmon.journal.JournalException.Category;
+import dev.akmon.journal.LogEntry.EventEntry;
+import dev.akmon.journal.LogEntry.ObjectEntry;
+import dev.akmon.journal.SessionWriter.Position;
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A directory of sessions: {@code sessions/<id>.log} for each, and {@code sessions/<id>.lock} beside it while somebody writes
+ * it. Any number of processes may use it at once.
+ */
+public final class Journal {
+    private static final String LOG_SUFFIX = ".log";
+    private static final int MAX_CANDIDATES_SHOWN = 5;
+
+    private final Path directory;
+    private final LogFile.Opener opener;
+
+    private Journal(Path directory, LogFile.Opener opener) {
+        this.directory = directory;
+        this.opener = opener;
+    }
+
+    /**
+     * Where sessions are kept when nobody says otherwise: {@code $XDG_STATE_HOME/akmon/journal} when that is an absolute
+     * path, else {@code .local/state/akmon/journal} in {@code $HOME}, or in the {@code user.home} of the JVM.
+     */
+    public static Path defaultDirectory(Map<String, String> environment) {
+        String state = environment.getOrDefault("XDG_STATE_HOME", "");
+        if (Path.of(state).isAbsolute()) {
+            return Path.of(state, "akmon", "journal");
+        }
+        String home = environment.getOrDefault("HOME", "");
+        Path base = Path.of(home.isEmpty() ? System.getProperty("user.home") : home);
+        return base.resolve(Path.of(".local", "state", "akmon", "journal"));
+    }
+
+    /** The journal in this directory, which is created with the first session. */
+    public static Journal at(Path directory) {
+        return at(directory, DiskLogFile::new);
+    }
+
+    /** A journal that writes through other files. */
+    static Journal at(Path directory, LogFile.Opener opener) {
+        return new Journal(directory, opener);
+    }
+
+    public Path directory() {
+        return directory;
+    }
+
+    /** Starts a session that uses sha256. Throws as {@link #create(UUID, HashAlgorithm)}. */
+    public SessionWriter create(UUID id) throws JournalException {
+        return create(id, HashAlgorithm.SHA256);
+    }
+
+    /**
+     * Starts a session. Directories are created readable by their owner only, as is the log.
+     *
+     * @throws JournalException SESSION_EXISTS, SESSION_LOCKED, WRITE_FAILED
+     */
+    public SessionWriter create(UUID id, HashAlgorithm algorithm) throws JournalException {
+        Path path = logPath(id);
+        try {
+            Directories.create(sessions());
+            return locked(id, lock -> {
+                Directories.createFile(path);
+                Directories.force(sessions());
+                return new SessionWriter(id, path, opener.open(path), lock, Position.start(algorithm), 1);
+            });
+        } catch (FileAlreadyExistsException e) {
+            throw new JournalException(Category.SESSION_EXISTS, "session " + id + " exists already in " + directory, e);
+        } catch (JournalException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new JournalException(Category.WRITE_FAILED, "cannot create " + path + ": " + e, e);
+        }
+    }
+
+    /**
+     * Goes on with a session that has no SessionEnd and that nobody is writing. An unfinished write at its end, which was
+     * never acknowledged, is cut off.
+     *
+     * @throws JournalException SESSION_NOT_FOUND, SESSION_LOCKED, SESSION_CLOSED, DAMAGED, WRITE_FAILED
+     */
+    public SessionWriter reopen(UUID id) throws JournalException {
+        Path path = existingLog(id);
+        try {
+            return locked(id, lock -> {
+                Position position = endOf(id);
+                LogFile file = opener.open(path);
+                try {
+                    file.truncate(position.length());
+                    return new SessionWriter(id, path, file, lock, position, 0);
+                } catch (IOException e) {
+                    file.close();
+                    throw e;
+                }
+            });
+        } catch (JournalException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new JournalException(Category.WRITE_FAILED, "cannot reopen " + path + ": " + e, e);
+        }
+    }
+
+    /**
+     * All sessions, ordered by id.
+     *
+     * @throws JournalException JOURNAL_NOT_FOUND, READ_FAILED
+     */
+    public List<UUID> sessionIds() throws JournalException {
+        requireDirectory();
+        List<UUID> ids = new ArrayList<>();
+        try (DirectoryStream<Path> logs = Files.newDirectoryStream(sessions(), "*" + LOG_SUFFIX)) {
+            for (Path log : logs) {
+                String name = log.getFileName().toString();
+                SessionIds.parseCanonical(name.substring(0, name.length() - LOG_SUFFIX.length()))
+                        .ifPresent(ids::add);
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            throw new JournalException(Category.READ_FAILED, "cannot list " + sessions() + ": " + e.getMessage(), e);
+        }
+        ids.sort(Comparator.comparing(UUID::toString));
+        return List.copyOf(ids);
+    }
+
+    public boolean exists(UUID id) {
+        return Files.isRegularFile(logPath(id));
+    }
+
+    /** Where the log of a session is, or would be. */
+    public Path logPath(UUID id) {
+        return sessions().resolve(id + LOG_SUFFIX);
+    }
+
+    /**
+     * Finds a session by what a user typed: an id in any of the usual notations, the first four or more hex digits of one,
+     * or {@code last} for the session started most recently.
+     *
+     * @throws JournalException SESSION_NOT_FOUND, AMBIGUOUS_SESSION, JOURNAL_NOT_FOUND
+     */
+    public UUID resolve(String idOrPrefixOrLast) throws JournalException {
+        if (idOrPrefixOrLast.equals("last")) {
+            return lastStarted();
+        }
+        Optional<UUID> whole = SessionIds.parse(idOrPrefixOrLast);
+        if (whole.isPresent()) {
+            existingLog(whole.get());
+            return whole.get();
+        }
+        String prefix = SessionIds.prefixDigits(idOrPrefixOrLast)
+                .orElseThrow(() -> new JournalException(
+                        Category.SESSION_NOT_FOUND,
+                        "not a session id: " + idOrPrefixOrLast
+                                + " (give the id, its first four or more digits, or last)"));
+        List<UUID> matches = sessionIds().stream()
+                .filter(id -> SessionIds.digits(id).startsWith(prefix))
+                .toList();
+        if (matches.isEmpty()) {
+            throw new JournalException(
+                    Category.SESSION_NOT_FOUND, "no session " + idOrPrefixOrLast + " in " + directory);
+        }
+        if (matches.size() > 1) {
+            throw new JournalException(
+                    Category.AMBIGUOUS_SESSION,
+                    matches.size() + " sessions begin with " + idOrPrefixOrLast + ": "
+                            + matches.stream()
+                                    .limit(MAX_CANDIDATES_SHOWN)
+                                    .map(UUID::toString)
+                                    .collect(Collectors.joining(", "))
+                            + (matches.size() > MAX_CANDIDATES_SHOWN ? ", ..." : ""));
+        }
+        return matches.get(0);
+    }
+
+    /** Whether a live process, this one included, is writing the session. */
+    public boolean isBeingWritten(UUID id) throws JournalException {
+        try {
+            return SessionLock.isHeld(lockPath(id));
+        } catch (IOException e) {
+            throw new JournalException(Category.READ_FAILED, "cannot look at " + lockPath(id) + ": " + e, e);
+        }
+    }
+
+    /**
+     * Whether the session has its SessionEnd, found from the commit headers alone.
+     *
+     * @throws JournalException SESSION_NOT_FOUND, DAMAGED, READ_FAILED
+     */
+    public boolean isEnded(UUID id) throws JournalException {
+        try (CommitScanner commits = new CommitScanner(existingLog(id), id)) {
+            while (commits.next().isPresent()) {
+                continue;
+            }
+            return commits.ended();
+        }
+    }
+
+    /**
+     * Reads a session from its beginning.
+     *
+     * @throws JournalException SESSION_NOT_FOUND, JOURNAL_NOT_FOUND, DAMAGED, UNSUPPORTED_FORMAT
+     */
+    public SessionReader read(UUID id) throws JournalException {
+        return new SessionReader(existingLog(id), id);
+    }
+
+    /** Reads a whole session for random access. Throws as {@link #read}, and DAMAGED for any part of the log. */
+    public StoredSession load(UUID id) throws JournalException {
+        try (SessionReader reader = read(id)) {
+            return StoredSession.load(reader);
+        }
+    }
+
+    private interface Opening {
+        SessionWriter open(SessionLock lock) throws IOException;
+    }
+
+    private SessionWriter locked(UUID id, Opening opening) throws IOException {
+        SessionLock lock = SessionLock.acquire(lockPath(id))
+                .orElseThrow(() -> new JournalException(
+                        Category.SESSION_LOCKED, "session " + id + " is being written by another process or thread"));
+        boolean open = false;
+        try {
+            SessionWriter writer = opening.open(lock);
+            open = true;
+            return writer;
+        } finally {
+            if (!open) {
+                lock.close();
+            }
+        }
+    }
+
+    /** Reads a session to its end to find where and how to go on. */
+    private Position endOf(UUID id) throws JournalException {
+        Set<Digest> stored = new HashSet<>();
+        long events = 0;
+        @Nullable EventEntry last = null;
+        try (SessionReader reader = read(id)) {
+            for (Optional<LogEntry> entry = reader.next(); entry.isPresent(); entry = reader.next()) {
+                if (entry.get() instanceof ObjectEntry object) {
+                    stored.add(object.digest());
+                } else if (entry.get() instanceof EventEntry event) {
+                    last = event;
+                    events++;
+                }
+            }
+            if (last != null && last.event().kind() instanceof EventKind.SessionEnd) {
+                throw new JournalException(
+                        Category.SESSION_CLOSED, "session " + id + " has ended; nothing can be added to it");
+            }
+            return new Position(
+                    reader.algorithm(),
+                    stored,
+                    last == null ? null : last.hash(),
+                    events,
+                    reader.nextCommitIndex(),
+                    reader.tail().offset());
+        }
+    }
+
+    private UUID lastStarted() throws JournalException {
+        UUID last = null;
+        Instant lastStart = Instant.MIN;
+        for (UUID id : sessionIds()) {
+            Instant start = startOf(id).orElse(Instant.MIN);
+            if (start.isAfter(lastStart)) {
+                last = id;
+                lastStart = start;
+            }
+        }
+        if (last == null) {
+            throw new JournalException(Category.SESSION_NOT_FOUND, "no session in " + directory + " yet");
+        }
+        return last;
+    }
+
+    /** When a session began; empty when it has no event that can be read. */
+    private Optional<Instant> startOf(UUID id) throws JournalException {
+        try (SessionReader reader = read(id)) {
+            for (Optional<LogEntry> entry = reader.next(); entry.isPresent(); entry = reader.next()) {
+                if (entry.get() instanceof EventEntry first) {
+                    return Optional.of(first.event().emittedAt());
+                }
+            }
+            return Optional.empty();
+        } catch (JournalException e) {
+            if (e.category() == Category.READ_FAILED) {
+                throw e;
+            }
+            return Optional.empty(); // a session that cannot be read does not stand in the way of the others
+        }
+    }
+
+    private Path existingLog(UUID id) throws JournalException {
+        requireDirectory();
+        if (!exists(id)) {
+            throw new JournalException(Category.SESSION_NOT_FOUND, "no session " + id + " in " + directory);
+        }
+        return logPath(id);
+    }
+
+    private void requireDirectory() throws JournalException {
+        if (!Files.isDirectory(sessions())) {
+            throw new JournalException(
+                    Category.JOURNAL_NOT_FOUND, "no journal in " + directory + " (nothing was recorded there yet)");
+        }
+    }
+
+    private Path sessions() {
+        return directory.resolve("sessions");
+    }
+
+    private Path lockPath(UUID id) {
+        return sessions().resolve(id + ".lock");
+    }
+}

@@ -1,0 +1,27 @@
+package dev.akmon.journal;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/** SHA-256 by the JDK, which uses the processor's own instructions for it. */
+final class Sha256Hasher implements Hasher {
+    private final MessageDigest digest;
+
+    Sha256Hasher() {
+        try {
+            digest = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    @Override
+    public void update(byte[] bytes, int offset, int length) {
+        digest.update(bytes, offset, length);
+    }
+
+    @Override
+    public Digest finish() {
+        return Digest.of(digest.digest());
+    }
+}
