@@ -1,0 +1,144 @@
+package dev.akmon.recorder.http;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows a stream of events and knows whether it may end where it is. Bytes may arrive in pieces of any size: text is
+ * decoded only when a whole line is there.
+ */
+final class StreamMonitor {
+    /** How a stream is cut into events. */
+    enum Framing {
+        /** Lines {@code event: name} and {@code data: …}, an empty line after each event. */
+        SERVER_SENT_EVENTS,
+        /** Each line is the data of one event. */
+        JSON_LINES
+    }
+
+    private final Framing framing;
+    private final EventJudges.Judge judge;
+
+    private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+    private final StringBuilder data = new StringBuilder();
+    private @Nullable String eventName;
+
+    private boolean anyEvent;
+    private boolean complete;
+    private boolean ended;
+    private @Nullable ProviderError error;
+    private @Nullable String nonsense;
+
+    StreamMonitor(Framing framing, EventJudges.Judge judge) {
+        this.framing = framing;
+        this.judge = judge;
+    }
+
+    /** Takes the next bytes; nothing after the event that ends the stream is looked at. */
+    void accept(byte[] bytes, int from, int length) {
+        int start = from;
+        for (int i = from; i < from + length && !ended; i++) {
+            if (bytes[i] == '\n') {
+                line.write(bytes, start, i - start);
+                endLine(false);
+                start = i + 1;
+            }
+        }
+        if (!ended) {
+            line.write(bytes, start, from + length - start);
+        }
+    }
+
+    /** No more bytes will come, for whatever reason: the last event counts if all of it is there. */
+    void endOfInput() {
+        if (!ended) {
+            endLine(true);
+        }
+        if (!ended) {
+            endEvent(true);
+        }
+    }
+
+    /** Whether the stream has had its last event; anything further is not part of the reply. */
+    boolean ended() {
+        return ended;
+    }
+
+    /** Whether the reply is complete and without error, if it ends here. */
+    boolean complete() {
+        return complete && error == null && nonsense == null;
+    }
+
+    /** Whether there has been any event. */
+    boolean anyEvent() {
+        return anyEvent;
+    }
+
+    /** The error that the stream reported. */
+    Optional<ProviderError> error() {
+        return Optional.ofNullable(error);
+    }
+
+    /** The data of an event that was not of the protocol. */
+    Optional<String> nonsense() {
+        return Optional.ofNullable(nonsense);
+    }
+
+    private void endLine(boolean cutOff) {
+        String text = line.toString(StandardCharsets.UTF_8);
+        line.reset();
+        // CR LF, LF and a CR alone all end a line; the LF has been taken off already.
+        String withoutReturn = text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
+        for (String part : withoutReturn.split("\r", -1)) {
+            if (!ended) {
+                takeLine(part, cutOff);
+            }
+        }
+    }
+
+    private void takeLine(String text, boolean cutOff) {
+        if (framing == Framing.JSON_LINES) {
+            data.append(text.strip());
+            endEvent(cutOff);
+        } else if (text.isEmpty()) {
+            // The empty rest after the last line end is no empty line.
+            if (!cutOff) {
+                endEvent(false);
+            }
+        } else if (text.startsWith("event:")) {
+            eventName = text.substring("event:".length()).strip();
+        } else if (text.startsWith("data:")) {
+            data.append(data.isEmpty() ? "" : "\n")
+                    .append(text.substring("data:".length()).strip());
+        }
+    }
+
+    private void endEvent(boolean cutOff) {
+        String text = data.toString();
+        data.setLength(0);
+        String name = eventName;
+        eventName = null;
+        if (text.isEmpty()) {
+            return;
+        }
+        Optional<Verdict> verdict = judge.judge(name, text);
+        if (verdict.isPresent()) {
+            anyEvent = true;
+            take(verdict.get());
+        } else if (cutOff) {
+            // Half an event: whatever came before it, the stream was cut.
+            complete = false;
+        } else {
+            nonsense = text;
+            ended = true;
+        }
+    }
+
+    private void take(Verdict verdict) {
+        error = verdict.error();
+        complete |= verdict.kind() == Verdict.Kind.COMPLETE || verdict.kind() == Verdict.Kind.ENDS;
+        ended = verdict.kind() == Verdict.Kind.ENDS || verdict.kind() == Verdict.Kind.FAILED;
+    }
+}
