@@ -30,7 +30,13 @@ import picocli.CommandLine.Spec;
             "",
             "A session is named by its id, by the first characters of its id (at least 4), or by 'last'."
         },
-        subcommands = {HelpCommand.class})
+        subcommands = {
+            SessionsCommand.class,
+            InspectCommand.class,
+            VerifyCommand.class,
+            SessionCommand.class,
+            HelpCommand.class
+        })
 final class AkmonCommand implements Command {
 
     @Option(

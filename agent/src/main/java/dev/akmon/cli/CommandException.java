@@ -3,6 +3,8 @@ package dev.akmon.cli;
 /** A failure a command reports to its user: one line that says what is wrong and what to do, and how to exit. */
 public final class CommandException extends RuntimeException {
 
+    static final String USAGE_CATEGORY = "usage";
+
     private static final long serialVersionUID = 1L;
 
     private final int exitCode;
@@ -28,9 +30,9 @@ public final class CommandException extends RuntimeException {
         this.category = category;
     }
 
-    /** A mistake in the command line: exit code 2, category {@code usage}. */
+    /** A mistake in the command line: exit code 2, reported as text with a hint, whatever the report's format. */
     public static CommandException usage(String message) {
-        return new CommandException(ExitCode.USAGE, "usage", message);
+        return new CommandException(ExitCode.USAGE, USAGE_CATEGORY, message);
     }
 
     /** The exit code of the program. */

@@ -1,5 +1,7 @@
 package dev.akmon.cli;
 
+import dev.akmon.agent.config.ConfigurationException;
+import dev.akmon.journal.JournalException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -12,8 +14,14 @@ import java.nio.file.NotDirectoryException;
 record Failure(int exitCode, String category, String message) {
 
     static Failure of(Throwable error) {
+        if (error instanceof ConfigurationException e) {
+            return new Failure(ExitCode.USAGE, "invalid_configuration", messageOf(e));
+        }
         if (error instanceof CommandException e) {
             return new Failure(e.exitCode(), e.category(), messageOf(e));
+        }
+        if (error instanceof JournalException e) {
+            return ofJournal(e);
         }
         if (error instanceof FileSystemException e) {
             return new Failure(ExitCode.ENVIRONMENT, "io_error", describe(e));
@@ -40,6 +48,14 @@ record Failure(int exitCode, String category, String message) {
                 ExitCode.ENVIRONMENT,
                 "internal_error",
                 "internal error: " + error + " (--debug shows where; please report it)");
+    }
+
+    private static Failure ofJournal(JournalException e) {
+        int exitCode = switch (e.category()) {
+            case AMBIGUOUS_SESSION, SESSION_CLOSED, SESSION_EXISTS -> ExitCode.USAGE;
+            default -> ExitCode.ENVIRONMENT;
+        };
+        return new Failure(exitCode, e.category().wireName(), messageOf(e));
     }
 
     private static String describe(FileSystemException e) {

@@ -1,7 +1,12 @@
 package dev.akmon.cli;
 
+import dev.akmon.journal.Journal;
+import dev.akmon.journal.JournalException;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** One call of a command: its surroundings and the options every command shares. */
@@ -9,6 +14,10 @@ public final class Invocation {
 
     /** Names the journal directory when {@code --journal} does not. */
     static final String JOURNAL_VARIABLE = "AKMON_JOURNAL";
+
+    /** What may be a session's name: digits of an id, with the decorations some notations of a UUID have. */
+    private static final Pattern SESSION_NAME =
+            Pattern.compile("last|(?:urn:uuid:)?\\{?[0-9a-f-]{4,}+}?", Pattern.CASE_INSENSITIVE);
 
     private final Console console;
     private final @Nullable String journalOption;
@@ -23,8 +32,55 @@ public final class Invocation {
         return console;
     }
 
-    /** The journal directory named by {@code --journal} or else {@code AKMON_JOURNAL}. */
-    public Optional<Path> journalDirectory() {
+    /** The journal: {@code --journal}, else {@code AKMON_JOURNAL}, else the default directory. */
+    public Journal journal() {
+        return Journal.at(chosenDirectory().orElseGet(() -> Journal.defaultDirectory(console.environment())));
+    }
+
+    /** Whether the user named the journal's directory, which then ought to exist. */
+    boolean journalIsChosen() {
+        return chosenDirectory().isPresent();
+    }
+
+    /**
+     * The session a user named by id, unique prefix or {@code last}.
+     *
+     * @throws CommandException for a name that cannot be one
+     * @throws JournalException SESSION_NOT_FOUND, AMBIGUOUS_SESSION, JOURNAL_NOT_FOUND
+     */
+    public UUID session(Journal journal, String name) throws JournalException {
+        if (!SESSION_NAME.matcher(name).matches()) {
+            throw CommandException.usage(
+                    "'" + name + "' does not name a session; give its id, the first 4 or more digits of it, or last");
+        }
+        try {
+            return journal.resolve(name);
+        } catch (JournalException e) {
+            throw withAdvice(e, name);
+        }
+    }
+
+    /** The journal's directory for reports: absolute, and without symbolic links where it exists. */
+    static String reportedPath(Journal journal) {
+        try {
+            return journal.directory().toRealPath().toString();
+        } catch (IOException e) {
+            return journal.directory().toAbsolutePath().normalize().toString();
+        }
+    }
+
+    private static JournalException withAdvice(JournalException e, String name) {
+        boolean nothingRecorded = e.category() == JournalException.Category.JOURNAL_NOT_FOUND
+                || e.category() == JournalException.Category.SESSION_NOT_FOUND && name.equals("last");
+        if (nothingRecorded) {
+            return new JournalException(e.category(), e.getMessage() + "; to record a session, try: akmon demo", e);
+        }
+        return e.category() == JournalException.Category.SESSION_NOT_FOUND
+                ? new JournalException(e.category(), e.getMessage() + "; to see what there is: akmon sessions", e)
+                : e;
+    }
+
+    private Optional<Path> chosenDirectory() {
         return Optional.ofNullable(journalOption)
                 .or(() -> console.variable(JOURNAL_VARIABLE))
                 .map(console::resolve);

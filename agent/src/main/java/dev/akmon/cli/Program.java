@@ -91,13 +91,14 @@ public final class Program {
     private int failed(CommandLine chosen, Command command, Throwable error) {
         Failure failure = Failure.of(error);
         console.out().flush();
-        if (command.reportFormat() == ReportFormat.JSON) {
+        boolean usage = failure.category().equals(CommandException.USAGE_CATEGORY);
+        if (command.reportFormat() == ReportFormat.JSON && !usage) {
             JsonReports.error(console, failure);
         } else {
             printError(chosen, failure.message());
-            if (failure.category().equals("usage")) {
-                printHint(chosen);
-            }
+        }
+        if (usage) {
+            printHint(chosen);
         }
         if (root.debug) {
             StringWriter trace = new StringWriter();

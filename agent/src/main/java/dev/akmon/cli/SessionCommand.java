@@ -1,0 +1,25 @@
+package dev.akmon.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The commands that do something to one session. */
+@CommandLine.Command(
+        name = "session",
+        header = "Do something to one session: close it",
+        synopsisHeading = "Usage: ",
+        customSynopsis = "akmon session close <session>",
+        optionListHeading = "%nOptions:%n",
+        commandListHeading = "%nCommands:%n",
+        subcommands = SessionCloseCommand.class)
+final class SessionCommand implements Command {
+
+    @Spec
+    CommandSpec spec;
+
+    @Override
+    public int run(Invocation invocation) {
+        throw new CommandLine.ParameterException(spec.commandLine(), "missing what to do; there is: close");
+    }
+}

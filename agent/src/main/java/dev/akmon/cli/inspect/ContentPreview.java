@@ -1,0 +1,126 @@
+package dev.akmon.cli.inspect;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import dev.akmon.cli.TerminalText;
+import dev.akmon.journal.Digest;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The content of an object as lines for people: JSON indented, text as it is, binary content as chosen. Unless everything
+ * is asked for, long content is cut to its beginning.
+ */
+final class ContentPreview {
+
+    private static final int MAX_LINES = 12;
+    private static final int MAX_LINE = 1_000;
+    private static final int MAX_HEX_BYTES = 64;
+    private static final int MAX_BASE64_CHARACTERS = 128;
+    private static final ObjectWriter PRETTY = new ObjectMapper().writer(prettyPrinter());
+
+    private final BinaryMode binaryMode;
+    private final boolean whole;
+
+    ContentPreview(BinaryMode binaryMode, boolean whole) {
+        this.binaryMode = binaryMode;
+        this.whole = whole;
+    }
+
+    /** The lines to show for an object that may be missing. */
+    List<String> lines(Optional<Payload> object, Digest digest) {
+        if (object.isEmpty()) {
+            return List.of("<missing>");
+        }
+        Payload payload = object.get();
+        if (payload.size() == 0) {
+            return List.of("<empty>");
+        }
+        Optional<JsonNode> structure = payload.structure();
+        Optional<String> text = structure.isPresent() ? structure.map(ContentPreview::pretty) : payload.text();
+        Optional<RedactionSentinel> sentinel = payload.sentinel();
+        if (sentinel.isPresent()) {
+            return redacted(sentinel.get());
+        }
+        return text.map(this::cut).orElseGet(() -> binary(payload.bytes(), digest));
+    }
+
+    private static List<String> redacted(RedactionSentinel sentinel) {
+        return List.of(
+                "[REDACTED: " + TerminalText.line(sentinel.reason()) + "]",
+                "original size: " + sentinel.originalSize() + " bytes",
+                "original hash: " + TerminalText.line(sentinel.originalHash()),
+                "redacted at:   " + TerminalText.line(sentinel.redactedAt()));
+    }
+
+    private List<String> cut(String text) {
+        List<String> lines = new ArrayList<>();
+        long total = text.lines().count();
+        text.lines().limit(whole ? Long.MAX_VALUE : MAX_LINES).forEach(line -> lines.add(line(line)));
+        if (lines.size() < total) {
+            lines.add("... (" + Formats.count(total - lines.size(), "more line") + "; --verbose shows all)");
+        }
+        return lines;
+    }
+
+    private String line(String line) {
+        if (whole || line.length() <= MAX_LINE) {
+            return TerminalText.block(line);
+        }
+        int end = Character.isHighSurrogate(line.charAt(MAX_LINE - 1)) ? MAX_LINE - 1 : MAX_LINE;
+        return TerminalText.block(line.substring(0, end)) + "... ("
+                + Formats.count(line.length() - end, "more character") + "; --verbose shows all)";
+    }
+
+    private List<String> binary(byte[] bytes, Digest digest) {
+        List<String> lines = new ArrayList<>();
+        lines.add("<binary, " + bytes.length + " bytes, hash: " + digest.shortHex() + "...>");
+        switch (binaryMode) {
+            case HEX -> {
+                int shown = whole ? bytes.length : Math.min(bytes.length, MAX_HEX_BYTES);
+                String hex = HexFormat.ofDelimiter(" ").formatHex(bytes, 0, shown);
+                lines.add(shown < bytes.length ? hex + " ... (" + (bytes.length - shown) + " more bytes)" : hex);
+            }
+            case BASE64 -> {
+                String base64 = Base64.getEncoder().encodeToString(bytes);
+                int shown = whole ? base64.length() : Math.min(base64.length(), MAX_BASE64_CHARACTERS);
+                lines.add(
+                        shown < base64.length()
+                                ? base64.substring(0, shown) + " ... (" + (base64.length() - shown)
+                                        + " more characters)"
+                                : base64);
+            }
+            case META -> {
+                // The first line says it all.
+            }
+        }
+        return lines;
+    }
+
+    private static String pretty(JsonNode node) {
+        try {
+            return PRETTY.writeValueAsString(node);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a parsed document cannot be written", e);
+        }
+    }
+
+    private static DefaultPrettyPrinter prettyPrinter() {
+        DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
+        DefaultPrettyPrinter printer = new DefaultPrettyPrinter(Separators.createDefaultInstance()
+                .withObjectFieldValueSpacing(Separators.Spacing.AFTER)
+                .withArrayEmptySeparator("")
+                .withObjectEmptySeparator(""));
+        printer.indentArraysWith(indenter);
+        printer.indentObjectsWith(indenter);
+        return printer;
+    }
+}

@@ -1,0 +1,111 @@
+package dev.akmon.cli.inspect;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.akmon.journal.Digest;
+import dev.akmon.journal.EventKind.ProviderCall;
+import dev.akmon.journal.EventKind.SessionEnd;
+import dev.akmon.journal.EventKind.SessionStart;
+import dev.akmon.journal.EventKind.UserTurn;
+import dev.akmon.journal.JournalException;
+import dev.akmon.journal.LogEntry;
+import dev.akmon.journal.LogEntry.EventEntry;
+import dev.akmon.journal.LogEntry.ObjectEntry;
+import dev.akmon.journal.SessionSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The few facts that tell sessions apart, gathered while a session streams by. What was gathered before a session turned
+ * out to be damaged stays.
+ */
+public final class SessionFacts {
+
+    /** Objects kept until the first prompt has been seen; a session begins with few and small ones. */
+    private final Map<Digest, byte[]> beginning = new HashMap<>();
+
+    private boolean promptSeen;
+    private @Nullable String model;
+    private @Nullable String task;
+    private @Nullable Digest head;
+    private long turns;
+    private long events;
+    private boolean ended;
+
+    /** Reads a session to its end. */
+    public void readAll(SessionSource source) throws JournalException {
+        for (Optional<LogEntry> entry = source.next(); entry.isPresent(); entry = source.next()) {
+            if (entry.get() instanceof EventEntry event) {
+                add(event);
+            } else if (entry.get() instanceof ObjectEntry object && !promptSeen) {
+                beginning.put(object.digest(), object.bytes());
+            }
+        }
+    }
+
+    private void add(EventEntry entry) {
+        events++;
+        head = entry.hash();
+        ended = entry.event().kind() instanceof SessionEnd;
+        if (entry.event().kind() instanceof SessionStart start) {
+            model = payload(start.config())
+                    .flatMap(Payload::structure)
+                    .map(config -> config.path("model"))
+                    .filter(JsonNode::isTextual)
+                    .map(JsonNode::textValue)
+                    .orElse(null);
+        } else if (entry.event().kind() instanceof UserTurn turn && !promptSeen) {
+            task = payload(turn.prompt())
+                    .flatMap(Payload::text)
+                    .map(SessionFacts::firstLine)
+                    .orElse(null);
+            promptSeen = true;
+            beginning.clear();
+        } else if (entry.event().kind() instanceof ProviderCall) {
+            turns++;
+        }
+    }
+
+    private Optional<Payload> payload(Digest digest) {
+        return Optional.ofNullable(beginning.get(digest)).map(Payload::new);
+    }
+
+    private static String firstLine(String prompt) {
+        return prompt.lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .findFirst()
+                .orElse("");
+    }
+
+    /** The model the session was configured with. */
+    public Optional<String> model() {
+        return Optional.ofNullable(model);
+    }
+
+    /** The first line of the first prompt. */
+    public Optional<String> task() {
+        return Optional.ofNullable(task);
+    }
+
+    /** The hash of the last event, as 64 hex digits. */
+    public Optional<String> head() {
+        return Optional.ofNullable(head).map(Digest::hex);
+    }
+
+    /** The number of model calls. */
+    public long turns() {
+        return turns;
+    }
+
+    /** The number of events. */
+    public long events() {
+        return events;
+    }
+
+    /** Whether the last event is a SessionEnd. */
+    public boolean ended() {
+        return ended;
+    }
+}

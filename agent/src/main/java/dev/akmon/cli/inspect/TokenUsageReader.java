@@ -1,0 +1,82 @@
+package dev.akmon.cli.inspect;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+/**
+ * Finds token counts in what a provider sent, whichever protocol it spoke: OpenAI's {@code usage} chunk, Anthropic's
+ * {@code message_start} and {@code message_delta}, Ollama's {@code prompt_eval_count}, Gemini's {@code usageMetadata}.
+ * Later counts replace earlier ones, because streams report running totals.
+ */
+final class TokenUsageReader {
+
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final String DATA = "data:";
+
+    private long input = -1;
+    private long output = -1;
+
+    private TokenUsageReader() {}
+
+    /** The counts in a streamed body (server-sent events or one JSON document a line) or in a whole JSON answer. */
+    static TokenUsage read(String body) {
+        TokenUsageReader reader = new TokenUsageReader();
+        int messageBody = body.startsWith("HTTP/") ? body.indexOf("\n\n") : -1;
+        String content = messageBody < 0 ? body : body.substring(messageBody + 2);
+        if (content.startsWith("{") && !content.stripTrailing().contains("\n{")) {
+            reader.document(content);
+        } else {
+            content.lines().forEach(reader::line);
+        }
+        return new TokenUsage(reader.input, reader.output);
+    }
+
+    private void line(String line) {
+        document((line.startsWith(DATA) ? line.substring(DATA.length()) : line).strip());
+    }
+
+    private void document(String json) {
+        boolean worthParsing = json.startsWith("{") && (json.contains("sage") || json.contains("eval_count"));
+        if (!worthParsing) {
+            return;
+        }
+        try {
+            document(MAPPER.readTree(json));
+        } catch (JsonProcessingException e) {
+            // A stream that broke off ends in half a document: it counts nothing, and inspect shows it as it is.
+            return;
+        }
+    }
+
+    private void document(JsonNode json) {
+        usage(json.path("usage"));
+        usage(json.path("message").path("usage"));
+        usage(json.path("response").path("usage"));
+        gemini(json.path("usageMetadata"));
+        input = count(json, "prompt_eval_count", input);
+        output = count(json, "eval_count", output);
+    }
+
+    private void usage(JsonNode usage) {
+        input = count(usage, "prompt_tokens", input);
+        output = count(usage, "completion_tokens", output);
+        long cached = Math.max(0, count(usage, "cache_read_input_tokens", 0))
+                + Math.max(0, count(usage, "cache_creation_input_tokens", 0));
+        if (usage.path("input_tokens").isIntegralNumber()) {
+            // Anthropic counts what came from or went to its cache beside the input tokens.
+            input = usage.path("input_tokens").longValue() + cached;
+        }
+        output = count(usage, "output_tokens", output);
+    }
+
+    private void gemini(JsonNode usage) {
+        input = count(usage, "promptTokenCount", input);
+        output = count(usage, "candidatesTokenCount", output);
+    }
+
+    private static long count(JsonNode node, String name, long otherwise) {
+        JsonNode value = node.path(name);
+        return value.isIntegralNumber() ? value.longValue() : otherwise;
+    }
+}

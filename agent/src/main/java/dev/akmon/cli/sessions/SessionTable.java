@@ -1,0 +1,148 @@
+package dev.akmon.cli.sessions;
+
+import dev.akmon.cli.Style;
+import dev.akmon.cli.TerminalText;
+import dev.akmon.cli.sessions.SessionLister.Listing;
+import dev.akmon.cli.sessions.SessionOverview.State;
+import java.io.PrintStream;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** A list of sessions as a table for people. */
+public final class SessionTable {
+
+    private static final int SHORT_ID = 8;
+    private static final int MAX_MODEL = 24;
+    private static final int MAX_TASK = 70;
+    private static final List<String> HEADER = List.of("SESSION", "STARTED", "STATE", "TURNS", "MODEL", "HEAD", "TASK");
+
+    private final PrintStream out;
+    private final Style style;
+    private final DateTimeFormatter time;
+
+    /** A table printer that shows times in a zone. */
+    public SessionTable(PrintStream out, Style style, ZoneId zone) {
+        this.out = out;
+        this.style = style;
+        this.time =
+                DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT).withZone(zone);
+    }
+
+    /** Prints the sessions and what there is to say about them. */
+    public void print(Listing listing) {
+        List<SessionOverview> sessions = listing.sessions();
+        int idLength = uniqueLength(sessions);
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(HEADER);
+        for (SessionOverview session : sessions) {
+            rows.add(row(session, idLength));
+        }
+        int[] widths = widths(rows);
+        out.println(style.dim(line(rows.get(0), widths)));
+        for (int i = 0; i < sessions.size(); i++) {
+            String line = line(rows.get(i + 1), widths);
+            out.println(color(sessions.get(i).state(), line, rows.get(i + 1).get(2)));
+        }
+        printNotes(listing);
+    }
+
+    private void printNotes(Listing listing) {
+        if (listing.sessions().size() < listing.total()) {
+            out.println();
+            out.println("the latest " + listing.sessions().size() + " of " + listing.total()
+                    + " sessions; --all lists them all");
+        }
+        listing.sessions().stream()
+                .filter(session -> session.state() == State.DIED)
+                .findFirst()
+                .ifPresent(session -> {
+                    out.println();
+                    out.println("open, died: its process ended without closing it; to close one, for example: "
+                            + "akmon session close "
+                            + session.id().toString().substring(0, uniqueLength(listing.sessions())));
+                });
+    }
+
+    private List<String> row(SessionOverview session, int idLength) {
+        return List.of(
+                session.id().toString().substring(0, idLength),
+                started(session.startedAt()),
+                state(session.state()),
+                Long.toString(session.turns()),
+                session.model() == null ? "-" : TerminalText.line(session.model(), MAX_MODEL),
+                session.head() == null ? "-" : session.head().substring(0, SHORT_ID),
+                task(session));
+    }
+
+    private String started(@Nullable Instant start) {
+        return start == null ? "-" : time.format(start);
+    }
+
+    private static String task(SessionOverview session) {
+        if (session.problem() != null) {
+            return TerminalText.line(session.problem());
+        }
+        return session.task() == null ? "-" : TerminalText.line(session.task(), MAX_TASK);
+    }
+
+    private static String state(State state) {
+        return switch (state) {
+            case CLOSED -> "closed";
+            case RUNNING -> "open, running";
+            case DIED -> "open, died";
+            case DAMAGED -> "damaged";
+        };
+    }
+
+    /** Colours the state within a finished line, whose widths are right already. */
+    private String color(State state, String line, String text) {
+        int at = line.indexOf(text, SHORT_ID);
+        String colored = switch (state) {
+            case CLOSED -> text;
+            case RUNNING -> style.green(text);
+            case DIED -> style.yellow(text);
+            case DAMAGED -> style.red(text);
+        };
+        return line.substring(0, at) + colored + line.substring(at + text.length());
+    }
+
+    private static int[] widths(List<List<String>> rows) {
+        int[] widths = new int[HEADER.size()];
+        for (List<String> row : rows) {
+            for (int column = 0; column < widths.length; column++) {
+                String cell = row.get(column);
+                widths[column] = Math.max(widths[column], cell.codePointCount(0, cell.length()));
+            }
+        }
+        return widths;
+    }
+
+    private static String line(List<String> row, int[] widths) {
+        StringBuilder line = new StringBuilder();
+        for (int column = 0; column < widths.length - 1; column++) {
+            String cell = row.get(column);
+            line.append(cell).append(" ".repeat(widths[column] - cell.codePointCount(0, cell.length()) + 2));
+        }
+        return line.append(row.get(widths.length - 1)).toString();
+    }
+
+    /** As many digits as tell the listed sessions apart, and at least eight. */
+    private static int uniqueLength(List<SessionOverview> sessions) {
+        List<String> ids = sessions.stream()
+                .map(session -> session.id().toString())
+                .sorted()
+                .toList();
+        int length = SHORT_ID;
+        for (int i = 1; i < ids.size(); i++) {
+            while (ids.get(i - 1).regionMatches(0, ids.get(i), 0, length)) {
+                length++;
+            }
+        }
+        return length;
+    }
+}

@@ -1,0 +1,3 @@
+/** What {@code akmon sessions} says about the sessions of a journal. */
+@org.jspecify.annotations.NullMarked
+package dev.akmon.cli.sessions;
