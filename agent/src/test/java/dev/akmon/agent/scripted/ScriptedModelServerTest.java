@@ -345,6 +345,36 @@ class ScriptedModelServerTest {
     }
 
     @Test
+    void sessionsSideBySideGetEachTheirOwn() throws Exception {
+        try (ScriptedModelServer server = serve("""
+                turns:
+                  - {text: First, fail: {status: 503}}
+                  - {text: Second, expect: hurry}
+                """)) {
+            List<CompletableFuture<List<String>>> sessions = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                String task = user("task " + i);
+                sessions.add(CompletableFuture.supplyAsync(() -> {
+                    try {
+                        return List.of(
+                                say(server, request(task)),
+                                say(server, request(task)),
+                                say(server, request(task, assistant("First"), user("hurry"))));
+                    } catch (Exception e) {
+                        throw new IllegalStateException(e);
+                    }
+                }));
+            }
+            for (CompletableFuture<List<String>> session : sessions) {
+                List<String> replies = session.get(30, TimeUnit.SECONDS);
+                assertThat(replies.get(0)).contains("status 503");
+                assertThat(replies.get(1)).contains("First");
+                assertThat(replies.get(2)).contains("Second");
+            }
+        }
+    }
+
+    @Test
     void aDroppedConnectionHasNoAnswer() throws Exception {
         try (ScriptedModelServer server = serve("turns: [{text: Hi, fail: {drop: true}}]");
                 RawClient client = new RawClient(server)) {
