@@ -38,10 +38,6 @@ final class Directories {
         Files.createFile(file, privateTo("rw-------"));
     }
 
-    static FileAttribute<?>[] privateFile() {
-        return privateTo("rw-------");
-    }
-
     /** Makes the entries of a directory durable. */
     static void force(Path directory) throws IOException {
         boolean interrupted = Thread.interrupted();

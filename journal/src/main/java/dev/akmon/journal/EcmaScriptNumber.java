@@ -1,6 +1,9 @@
 package dev.akmon.journal;
 
 import com.fasterxml.jackson.core.io.schubfach.DoubleToDecimal;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 
 /** Prints doubles as ECMAScript's {@code Number::toString} does, which RFC 8785 prescribes. */
 final class EcmaScriptNumber {
@@ -25,23 +28,19 @@ final class EcmaScriptNumber {
 
     private static String positive(double value) {
         // Double.toString gives more digits than needed before JDK 19; these are the shortest that read back the same.
-        String java = DoubleToDecimal.toString(value);
-        int e = java.indexOf('E');
-        String mantissa = e < 0 ? java : java.substring(0, e);
-        int point = mantissa.indexOf('.');
-        String padded = mantissa.substring(0, point) + mantissa.substring(point + 1);
-        int leadingZeros = 0;
-        while (padded.charAt(leadingZeros) == '0') {
-            leadingZeros++;
+        BigDecimal decimal = new BigDecimal(DoubleToDecimal.toString(value)).stripTrailingZeros();
+        if (decimal.precision() == 2) {
+            decimal = withOneDigit(decimal, value);
         }
-        int end = padded.length();
-        while (padded.charAt(end - 1) == '0') {
-            end--;
-        }
-        String digits = padded.substring(leadingZeros, end);
         // The value is 0.digits times ten to the power of exponent.
-        int exponent = point - leadingZeros + (e < 0 ? 0 : Integer.parseInt(java.substring(e + 1)));
-        return format(digits, exponent);
+        String digits = decimal.unscaledValue().toString();
+        return format(digits, digits.length() - decimal.scale());
+    }
+
+    /** Java asks for two digits at least, as in 4.9E-324; ECMAScript takes one where one is enough, as in 5e-324. */
+    private static BigDecimal withOneDigit(BigDecimal twoDigits, double value) {
+        BigDecimal one = twoDigits.round(new MathContext(1, RoundingMode.HALF_EVEN));
+        return one.doubleValue() == value ? one.stripTrailingZeros() : twoDigits;
     }
 
     private static String format(String digits, int exponent) {

@@ -201,14 +201,15 @@ public final class Journal {
     }
 
     /**
-     * Whether the session has its SessionEnd, found from the commit headers alone.
+     * Whether the session has its SessionEnd: a look at its commits, without decompressing them.
      *
      * @throws JournalException SESSION_NOT_FOUND, DAMAGED, READ_FAILED
      */
     public boolean isEnded(UUID id) throws JournalException {
         try (CommitScanner commits = new CommitScanner(existingLog(id), id)) {
-            while (commits.next().isPresent()) {
-                continue;
+            Optional<CommitScanner.Commit> commit = commits.next();
+            while (commit.isPresent()) {
+                commit = commits.next();
             }
             return commits.ended();
         }

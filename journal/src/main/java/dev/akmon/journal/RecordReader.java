@@ -100,48 +100,40 @@ final class RecordReader implements AutoCloseable {
         if (type < 0) {
             return Optional.empty();
         }
-        byte[] payload = payload();
-        return Optional.of(
-                switch (type) {
-                    case LogFormat.RECORD_OBJECT -> object(payload);
-                    case LogFormat.RECORD_EVENT -> event(payload);
-                    default -> throw new CorruptChunkException("it holds a record of unknown type " + type, null);
-                });
-    }
-
-    private byte[] payload() throws IOException {
         try {
             int length = records.readInt();
             if (length < Digest.BYTES || length > LogFormat.MAX_RECORD_BYTES) {
                 throw new CorruptChunkException("it holds a record of impossible length " + length, null);
             }
-            if (length > MAX_TRUSTED_LENGTH) {
-                // Grows with what is really there.
-                byte[] payload = records.readNBytes(length);
-                if (payload.length < length) {
-                    throw new EOFException();
-                }
-                return payload;
-            }
-            byte[] payload = new byte[length];
-            records.readFully(payload);
-            return payload;
+            Digest recorded = Digest.of(bytes(Digest.BYTES));
+            byte[] content = bytes(length - Digest.BYTES);
+            return Optional.of(
+                    switch (type) {
+                        case LogFormat.RECORD_OBJECT -> new ObjectRecord(recorded, content);
+                        case LogFormat.RECORD_EVENT -> event(recorded, content);
+                        default -> throw new CorruptChunkException("it holds a record of unknown type " + type, null);
+                    });
         } catch (EOFException e) {
             throw new CorruptChunkException("its last record is cut short", e);
         }
     }
 
-    private static LogRecord object(byte[] payload) {
-        ByteBuffer in = ByteBuffer.wrap(payload);
-        Digest recorded = Digest.from(in);
-        byte[] bytes = new byte[in.remaining()];
-        in.get(bytes);
-        return new ObjectRecord(recorded, bytes);
+    /** Exactly so many bytes. A large claim is not believed: the array grows with what is really there. */
+    private byte[] bytes(int length) throws IOException {
+        if (length > MAX_TRUSTED_LENGTH) {
+            byte[] bytes = records.readNBytes(length);
+            if (bytes.length < length) {
+                throw new EOFException();
+            }
+            return bytes;
+        }
+        byte[] bytes = new byte[length];
+        records.readFully(bytes);
+        return bytes;
     }
 
-    private static LogRecord event(byte[] payload) throws CorruptChunkException {
-        ByteBuffer in = ByteBuffer.wrap(payload);
-        Digest recorded = Digest.from(in);
+    private static LogRecord event(Digest recorded, byte[] content) throws CorruptChunkException {
+        ByteBuffer in = ByteBuffer.wrap(content);
         int times = in.remaining() < Integer.BYTES ? -1 : in.getInt();
         if (times < 0 || times > in.remaining() / Integer.BYTES) {
             throw new CorruptChunkException("it holds an event record that is cut short", null);

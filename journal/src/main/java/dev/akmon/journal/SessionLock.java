@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -11,7 +12,6 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
@@ -93,22 +93,27 @@ final class SessionLock implements AutoCloseable {
         }
     }
 
+    /** The channel with the lock; null when somebody else has it. */
     private static @Nullable FileChannel lock(Path path) throws IOException {
         while (true) {
-            Object before = fileKey(path);
-            FileChannel channel = FileChannel.open(
-                    path, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), Directories.privateFile());
+            Object named = createdFileKey(path);
+            if (named == null) {
+                continue; // removed just now: its holder is giving it back
+            }
+            FileChannel channel;
+            try {
+                channel = FileChannel.open(path, StandardOpenOption.WRITE);
+            } catch (NoSuchFileException e) {
+                continue;
+            }
             boolean locked = false;
             try {
-                if (before == null) {
-                    before = fileKey(path);
-                }
                 if (channel.tryLock() == null) {
                     return null;
                 }
-                // The previous holder may have removed the file between our opening and locking it; then the lock is on
-                // a file without a name, and the next one to come would lock another.
-                locked = before != null && Objects.equals(before, fileKey(path));
+                // The previous holder may have removed the file between our opening and our locking it. Then ours is a
+                // lock on a file without a name, and the next one to come would lock another.
+                locked = named.equals(fileKey(path));
                 if (locked) {
                     return channel;
                 }
@@ -118,6 +123,15 @@ final class SessionLock implements AutoCloseable {
                 }
             }
         }
+    }
+
+    private static @Nullable Object createdFileKey(Path path) throws IOException {
+        try {
+            Directories.createFile(path);
+        } catch (FileAlreadyExistsException e) {
+            return fileKey(path); // somebody's, or left behind
+        }
+        return fileKey(path);
     }
 
     private static boolean isLocked(Path path) throws IOException {
@@ -133,7 +147,8 @@ final class SessionLock implements AutoCloseable {
 
     private static @Nullable Object fileKey(Path path) throws IOException {
         try {
-            return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+            Object key = Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+            return key == null ? path : key; // where files have no keys, an open file cannot be removed either
         } catch (NoSuchFileException e) {
             return null;
         }

@@ -159,7 +159,7 @@ public final class SessionWriter implements AutoCloseable {
             chunk.clear();
             bytesWritten += length - acknowledgedLength;
             acknowledgedLength = length;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             throw poison(e);
         }
         nextCommit++;
@@ -214,14 +214,28 @@ public final class SessionWriter implements AutoCloseable {
     }
 
     private void write(int bytes, Records what) throws JournalException {
+        if (encoder == null) {
+            encoder = newEncoder();
+        }
         try {
-            if (encoder == null) {
-                encoder = new ChunkEncoder();
-            }
             what.writeTo(new RecordWriter(encoder));
             pendingBytes += bytes + LogFormat.RECORD_HEADER_BYTES;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // A record written by half would spoil the whole stream.
             throw poison(e);
+        }
+    }
+
+    private static ChunkEncoder newEncoder() throws JournalException {
+        try {
+            return new ChunkEncoder();
+        } catch (LinkageError e) {
+            throw new JournalException(
+                    Category.WRITE_FAILED,
+                    "cannot load the native zstd library (" + e.getMessage() + "); it is unpacked into "
+                            + System.getProperty("java.io.tmpdir")
+                            + ", which must allow execution: set another with -Djava.io.tmpdir",
+                    e);
         }
     }
 
@@ -280,7 +294,7 @@ public final class SessionWriter implements AutoCloseable {
     }
 
     /** Ends the writer. What a failed commit may have left in the file is cut off if that is still possible. */
-    private JournalException poison(Exception cause) {
+    private JournalException poison(Throwable cause) {
         failure = new JournalException(
                 Category.WRITE_FAILED,
                 "cannot write to " + path + ": " + cause.getMessage() + "; nothing more is recorded in this session",
