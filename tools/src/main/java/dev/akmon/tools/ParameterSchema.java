@@ -1,0 +1,45 @@
+package dev.akmon.tools;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/** Builds the JSON Schema of a tool's arguments: an object of strings, integers and flags and nothing else. */
+final class ParameterSchema {
+
+    private final ObjectNode properties = JsonNodeFactory.instance.objectNode();
+    private final ArrayNode required = JsonNodeFactory.instance.arrayNode();
+
+    ParameterSchema requiredString(String name, String description) {
+        required.add(name);
+        return string(name, description);
+    }
+
+    ParameterSchema string(String name, String description) {
+        property(name, "string", description);
+        return this;
+    }
+
+    ParameterSchema integer(String name, String description, int minimum, int maximum) {
+        property(name, "integer", description).put("minimum", minimum).put("maximum", maximum);
+        return this;
+    }
+
+    ParameterSchema flag(String name, String description) {
+        property(name, "boolean", description);
+        return this;
+    }
+
+    private ObjectNode property(String name, String type, String description) {
+        return properties.putObject(name).put("type", type).put("description", description);
+    }
+
+    ObjectNode build() {
+        ObjectNode schema = JsonNodeFactory.instance.objectNode();
+        schema.put("type", "object");
+        schema.set("properties", properties);
+        schema.set("required", required);
+        schema.put("additionalProperties", false);
+        return schema;
+    }
+}

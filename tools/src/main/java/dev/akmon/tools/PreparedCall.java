@@ -1,0 +1,20 @@
+package dev.akmon.tools;
+
+import java.util.List;
+import java.util.Optional;
+
+/** A call whose effects are known and which waits to be allowed. */
+public interface PreparedCall {
+
+    /** Everything the call needs to be allowed for, in the order it would be touched, without repetitions. */
+    List<Permission> permissions();
+
+    /** What would change, for a person: a unified diff, or the command to be run. */
+    Optional<String> preview();
+
+    /**
+     * Performs the call. Failures come back as results, never as exceptions. A call that writes checks first that every
+     * file is still as {@link Tool#prepare} saw it, and fails with {@code changed_meanwhile} if not.
+     */
+    ToolResult run(Cancellation cancellation);
+}

@@ -1,0 +1,166 @@
+package dev.akmon.tools;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** {@code read_file}: text of a file, whole or by lines. */
+final class ReadFileTool implements Tool {
+
+    static final int DEFAULT_LINES = 2_000;
+
+    /** About sixteen thousand tokens: as much of a model's context as one call should be able to fill. */
+    static final int MAX_BYTES = 64 << 10;
+
+    /** Lines are counted to the end, so that the model knows how long the file is. */
+    private static final long MAX_FILE_BYTES = 64L << 20;
+
+    private static final int BUFFER = 1 << 16;
+
+    private static final ObjectNode PARAMETERS = new ParameterSchema()
+            .requiredString("path", "The file, relative to the workspace.")
+            .integer("offset", "The first line to return, counted from 1. Default 1.", 1, Integer.MAX_VALUE)
+            .integer("limit", "How many lines to return at most. Default " + DEFAULT_LINES + ".", 1, Integer.MAX_VALUE)
+            .build();
+
+    private final Workspace workspace;
+
+    ReadFileTool(Workspace workspace) {
+        this.workspace = workspace;
+    }
+
+    @Override
+    public String name() {
+        return "read_file";
+    }
+
+    @Override
+    public String description() {
+        return "Returns the text of a UTF-8 file exactly as it is, without line numbers. At most " + DEFAULT_LINES
+                + " lines or " + (MAX_BYTES >> 10) + " KiB at a time; when there is more, a last line in brackets says"
+                + " with which offset to read on. Files too long to read are better searched with search.";
+    }
+
+    @Override
+    public ObjectNode parameters() {
+        return PARAMETERS.deepCopy();
+    }
+
+    @Override
+    public boolean parallel() {
+        return true;
+    }
+
+    @Override
+    public PreparedCall prepare(JsonNode arguments) throws ToolException {
+        Arguments checked = Arguments.checked(arguments, PARAMETERS);
+        Workspace.Resolved file = workspace.resolveExisting(checked.string("path"));
+        checkRegular(file);
+        return new Call(file, checked.optionalInteger("offset").orElse(1), checked.optionalInteger("limit"));
+    }
+
+    private static void checkRegular(Workspace.Resolved file) throws ToolException {
+        try {
+            BasicFileAttributes attributes =
+                    Files.readAttributes(file.path(), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            if (attributes.isDirectory()) {
+                throw new ToolException(
+                        ErrorCode.NOT_A_FILE, file.display() + " is a directory; list_directory shows what is in it");
+            }
+            if (!attributes.isRegularFile()) {
+                throw new ToolException(ErrorCode.NOT_A_FILE, file.display() + " is not a regular file");
+            }
+            if (attributes.size() > MAX_FILE_BYTES) {
+                throw new ToolException(
+                        ErrorCode.TOO_LARGE,
+                        file.display() + " has " + attributes.size() + " bytes; at most " + MAX_FILE_BYTES
+                                + " can be read here");
+            }
+        } catch (IOException e) {
+            throw FileErrors.toolException(file, e);
+        }
+    }
+
+    private record Call(Workspace.Resolved file, int offset, OptionalInt limit) implements PreparedCall {
+
+        @Override
+        public List<Permission> permissions() {
+            return List.of(new Permission(Permission.Kind.READ, file.subject()));
+        }
+
+        @Override
+        public Optional<String> preview() {
+            return Optional.empty();
+        }
+
+        @Override
+        public ToolResult run(Cancellation cancellation) {
+            try {
+                checkRegular(file);
+                LineWindow window = new LineWindow(offset, limit.orElse(DEFAULT_LINES), MAX_BYTES);
+                readLines(window, cancellation);
+                return report(window);
+            } catch (ToolException e) {
+                return e.toResult();
+            } catch (IOException e) {
+                return FileErrors.toolException(file, e).toResult();
+            }
+        }
+
+        private void readLines(LineWindow window, Cancellation cancellation) throws IOException, ToolException {
+            try (InputStream in = FileSnapshot.openForReading(file.path())) {
+                byte[] buffer = new byte[BUFFER];
+                for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                    if (cancellation.requested()) {
+                        throw new ToolException(ErrorCode.INTERRUPTED, "the call was interrupted");
+                    }
+                    window.accept(buffer, n);
+                }
+            }
+        }
+
+        private ToolResult report(LineWindow window) throws ToolException {
+            byte[] kept = window.kept();
+            String text = Utf8.text(kept)
+                    .orElseThrow(() -> new ToolException(
+                            ErrorCode.BINARY_CONTENT, file.display() + " is not UTF-8 text and cannot be shown"));
+            long total = window.totalLines();
+            if (total == 0) {
+                return ToolResult.success("[the file is empty]", false);
+            }
+            if (window.first() > total) {
+                return ToolResult.failure(
+                        ErrorCode.INVALID_ARGS,
+                        "the offset " + window.first() + " is beyond the end: " + file.display() + " has " + total
+                                + " lines");
+            }
+            return withNote(window, text, total);
+        }
+
+        private ToolResult withNote(LineWindow window, String text, long total) {
+            if (window.cutLineBytes() > 0) {
+                String note = "[line " + window.first() + " of " + total + " has " + window.cutLineBytes()
+                        + " bytes and is cut here" + (window.last() < total ? readOn(window) : "") + "]";
+                return ToolResult.success(text + "\n" + note, true);
+            }
+            if (window.last() >= total) {
+                return ToolResult.success(text, false);
+            }
+            String separator = text.endsWith("\n") ? "" : "\n";
+            String note = "[lines " + window.first() + "-" + window.last() + " of " + total + readOn(window) + "]";
+            boolean asAsked = limit.isPresent() && !window.stoppedByBytes();
+            return ToolResult.success(text + separator + note, !asAsked);
+        }
+
+        private static String readOn(LineWindow window) {
+            return "; read on with offset " + (window.last() + 1);
+        }
+    }
+}

@@ -1,0 +1,159 @@
+package dev.akmon.tools;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/** {@code search}: lines that match a regular expression, in the files git would not ignore. */
+final class SearchTool implements Tool {
+
+    static final int DEFAULT_RESULTS = 100;
+    static final int MAX_RESULTS = 1_000;
+
+    private static final int MAX_CONTEXT = 20;
+    private static final int MAX_PATTERN_CHARS = 1_000;
+
+    /** A few seconds of matching. */
+    static final long STEPS = 1_000_000_000;
+
+    private static final ObjectNode PARAMETERS = new ParameterSchema()
+            .requiredString(
+                    "pattern",
+                    "A regular expression in Java's syntax, matched against each line by itself. Escape characters that"
+                            + " are meant literally, such as ( and [.")
+            .string(
+                    "path",
+                    "The directory or file to search, relative to the workspace. Default \".\". A directory that git"
+                            + " ignores is searched when it is named here.")
+            .string(
+                    "file_pattern",
+                    "Only files that match this glob: *.java by name, src/**/*.{ts,tsx} by path from the directory"
+                            + " searched.")
+            .flag("case_sensitive", "Whether upper and lower case differ. Default false.")
+            .integer("context", "Lines to show before and after each match. Default 0.", 0, MAX_CONTEXT)
+            .integer(
+                    "max_results",
+                    "How many matching lines to return at most. Default " + DEFAULT_RESULTS + ".",
+                    1,
+                    MAX_RESULTS)
+            .build();
+
+    private final Workspace workspace;
+    private final IgnoreRules.Settings ignoreSettings;
+    private final long steps;
+
+    SearchTool(Workspace workspace, IgnoreRules.Settings ignoreSettings) {
+        this(workspace, ignoreSettings, STEPS);
+    }
+
+    SearchTool(Workspace workspace, IgnoreRules.Settings ignoreSettings, long steps) {
+        this.workspace = workspace;
+        this.ignoreSettings = ignoreSettings;
+        this.steps = steps;
+    }
+
+    @Override
+    public String name() {
+        return "search";
+    }
+
+    @Override
+    public String description() {
+        return "Finds lines that match a regular expression in the files of a directory and below. Files that git ignores,"
+                + " .git, binary files, links and files over 1 MiB are left out. Results are grouped by file, sorted by"
+                + " path: \"12: line\" for a match, \"13- line\" for context. Prefer this to grep in the shell.";
+    }
+
+    @Override
+    public ObjectNode parameters() {
+        return PARAMETERS.deepCopy();
+    }
+
+    @Override
+    public boolean parallel() {
+        return true;
+    }
+
+    @Override
+    public PreparedCall prepare(JsonNode arguments) throws ToolException {
+        Arguments checked = Arguments.checked(arguments, PARAMETERS);
+        Pattern pattern = compile(checked.string("pattern"), checked.flag("case_sensitive", false));
+        Optional<String> filePattern = checked.optionalString("file_pattern");
+        Optional<Glob> glob = filePattern.isPresent() ? Optional.of(Glob.of(filePattern.get())) : Optional.empty();
+        Workspace.Resolved start =
+                workspace.resolveExisting(checked.optionalString("path").orElse("."));
+        boolean directory = Files.isDirectory(start.path(), LinkOption.NOFOLLOW_LINKS);
+        if (!directory && !Files.isRegularFile(start.path(), LinkOption.NOFOLLOW_LINKS)) {
+            throw new ToolException(
+                    ErrorCode.NOT_A_FILE, start.display() + " is neither a regular file nor a directory");
+        }
+        int context = checked.optionalInteger("context").orElse(0);
+        int maxResults = checked.optionalInteger("max_results").orElse(DEFAULT_RESULTS);
+        return new Call(start, directory, new SearchRun.Query(pattern, glob, context, maxResults));
+    }
+
+    private static Pattern compile(String pattern, boolean caseSensitive) throws ToolException {
+        if (pattern.isEmpty()) {
+            throw invalid("the pattern is empty: it would match every line");
+        }
+        if (pattern.length() > MAX_PATTERN_CHARS) {
+            throw invalid("the pattern is longer than " + MAX_PATTERN_CHARS + " characters");
+        }
+        try {
+            return Pattern.compile(pattern, caseSensitive ? 0 : Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+        } catch (PatternSyntaxException e) {
+            throw invalid("the pattern is not a regular expression: " + e.getDescription()
+                    + (e.getIndex() < 0 ? "" : " at character " + (e.getIndex() + 1)));
+        } catch (StackOverflowError tooDeep) {
+            throw invalid("the pattern is nested too deeply");
+        }
+    }
+
+    private static ToolException invalid(String message) {
+        return new ToolException(ErrorCode.INVALID_ARGS, message);
+    }
+
+    private final class Call implements PreparedCall {
+
+        private final Workspace.Resolved start;
+        private final boolean directory;
+        private final SearchRun.Query query;
+
+        Call(Workspace.Resolved start, boolean directory, SearchRun.Query query) {
+            this.start = start;
+            this.directory = directory;
+            this.query = query;
+        }
+
+        @Override
+        public List<Permission> permissions() {
+            return List.of(new Permission(Permission.Kind.READ, start.subject()));
+        }
+
+        @Override
+        public Optional<String> preview() {
+            return Optional.empty();
+        }
+
+        @Override
+        public ToolResult run(Cancellation cancellation) {
+            SearchRun run = new SearchRun(workspace, query, new StepBudget(steps), cancellation);
+            try {
+                if (directory) {
+                    IgnoreRules rules = IgnoreRules.of(start.path(), workspace.rootOf(start.path()), ignoreSettings);
+                    run.searchDirectory(start, rules);
+                } else {
+                    run.searchOnly(start);
+                }
+                return run.result();
+            } catch (ToolException e) {
+                return e.toResult();
+            }
+        }
+    }
+}

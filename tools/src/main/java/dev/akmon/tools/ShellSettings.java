@@ -1,0 +1,29 @@
+package dev.akmon.tools;
+
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * How commands are run.
+ *
+ * @param defaultTimeout for calls that name none
+ * @param maxTimeout the longest a call may ask for
+ * @param outputCap bytes of output kept, half from the beginning and half from the end; at least 1024
+ * @param environment the whole environment of commands, already scrubbed
+ */
+public record ShellSettings(
+        Duration defaultTimeout, Duration maxTimeout, long outputCap, Map<String, String> environment) {
+
+    /** A quarter of a gibibyte: output is held in memory. */
+    private static final long LARGEST_CAP = 1L << 28;
+
+    public ShellSettings {
+        if (defaultTimeout.compareTo(Duration.ofSeconds(1)) < 0 || defaultTimeout.compareTo(maxTimeout) > 0) {
+            throw new IllegalArgumentException("timeouts: 1 s <= default <= max");
+        }
+        if (outputCap < 1024 || outputCap > LARGEST_CAP) {
+            throw new IllegalArgumentException("output cap: 1024 to " + LARGEST_CAP + " bytes");
+        }
+        environment = Map.copyOf(environment);
+    }
+}

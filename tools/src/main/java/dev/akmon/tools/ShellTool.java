@@ -1,0 +1,122 @@
+package dev.akmon.tools;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code shell}: a command line, run to its end or to its timeout. */
+final class ShellTool implements Tool {
+
+    /** The kernel takes 128 KiB as one argument. */
+    private static final int MAX_COMMAND_BYTES = 100 << 10;
+
+    private final Workspace workspace;
+    private final ShellSettings settings;
+    private final ObjectNode parameters;
+
+    ShellTool(Workspace workspace, ShellSettings settings) {
+        this.workspace = workspace;
+        this.settings = settings;
+        this.parameters = new ParameterSchema()
+                .requiredString("command", "The command line, as for sh -c: quoting, pipes and && work.")
+                .string("cwd", "The directory to run it in, relative to the workspace. Default \".\".")
+                .integer(
+                        "timeout_seconds",
+                        "After this time the command is ended. Default "
+                                + settings.defaultTimeout().toSeconds() + ".",
+                        1,
+                        Math.toIntExact(settings.maxTimeout().toSeconds()))
+                .build();
+    }
+
+    @Override
+    public String name() {
+        return "shell";
+    }
+
+    @Override
+    public String description() {
+        return "Runs a command with /bin/sh and returns its output, standard error included, followed by its exit code; a"
+                + " code other than 0 counts as failure. Every call starts afresh: no directory or variable carries over."
+                + " Standard input is empty, so use options that avoid questions. Processes still running when the command"
+                + " ends are ended with it, so a server must be started, used and stopped in one command. Long output"
+                + " loses its middle.";
+    }
+
+    @Override
+    public ObjectNode parameters() {
+        return parameters.deepCopy();
+    }
+
+    @Override
+    public boolean parallel() {
+        return false;
+    }
+
+    @Override
+    public PreparedCall prepare(JsonNode arguments) throws ToolException {
+        Arguments checked = Arguments.checked(arguments, parameters);
+        String command = checked.string("command").strip();
+        if (command.isEmpty()) {
+            throw invalid("the command is empty");
+        }
+        if (command.indexOf('\0') >= 0) {
+            throw invalid("the command contains a NUL character");
+        }
+        if (command.getBytes(StandardCharsets.UTF_8).length > MAX_COMMAND_BYTES) {
+            throw invalid("the command is longer than " + MAX_COMMAND_BYTES
+                    + " bytes; write a script with write_file and run that");
+        }
+        Workspace.Resolved directory =
+                workspace.resolveExisting(checked.optionalString("cwd").orElse("."));
+        if (!Files.isDirectory(directory.path(), LinkOption.NOFOLLOW_LINKS)) {
+            throw invalid(directory.display() + " is not a directory");
+        }
+        int defaultSeconds = Math.toIntExact(settings.defaultTimeout().toSeconds());
+        Duration timeout =
+                Duration.ofSeconds(checked.optionalInteger("timeout_seconds").orElse(defaultSeconds));
+        return new Call(command, directory, timeout);
+    }
+
+    private static ToolException invalid(String message) {
+        return new ToolException(ErrorCode.INVALID_ARGS, message);
+    }
+
+    private final class Call implements PreparedCall {
+
+        private final String command;
+        private final Workspace.Resolved directory;
+        private final Duration timeout;
+
+        Call(String command, Workspace.Resolved directory, Duration timeout) {
+            this.command = command;
+            this.directory = directory;
+            this.timeout = timeout;
+        }
+
+        @Override
+        public List<Permission> permissions() {
+            return List.of(new Permission(Permission.Kind.EXECUTE, command));
+        }
+
+        @Override
+        public Optional<String> preview() {
+            return Optional.of(
+                    "$ " + command + "\n(in " + directory.display() + ", at most " + timeout.toSeconds() + " s)\n");
+        }
+
+        @Override
+        public ToolResult run(Cancellation cancellation) {
+            if (!workspace.isStillReal(directory) || !Files.isDirectory(directory.path(), LinkOption.NOFOLLOW_LINKS)) {
+                return ToolResult.failure(
+                        ErrorCode.CHANGED_MEANWHILE, directory.display() + " changed meanwhile; nothing was run");
+            }
+            return new CommandRun(command, directory.path(), timeout, settings).run(cancellation);
+        }
+    }
+}

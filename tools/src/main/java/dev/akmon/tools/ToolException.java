@@ -1,0 +1,24 @@
+package dev.akmon.tools;
+
+import java.util.Objects;
+
+/** A call that cannot be made. The message says what is wrong and what to do instead, in words for a model. */
+public final class ToolException extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    private final ErrorCode code;
+
+    public ToolException(ErrorCode code, String message) {
+        super(Objects.requireNonNull(message));
+        this.code = Objects.requireNonNull(code);
+    }
+
+    public ErrorCode code() {
+        return code;
+    }
+
+    ToolResult toResult() {
+        return ToolResult.failure(code, getMessage());
+    }
+}

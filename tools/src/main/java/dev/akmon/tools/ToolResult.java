@@ -1,0 +1,43 @@
+package dev.akmon.tools;
+
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The outcome of a call.
+ *
+ * @param content what the model reads: plain text, the same for the same files; on failure the message
+ * @param errorCode {@link ErrorCode#wireName} of the failure, null on success
+ * @param exitCode the exit code of a command that ran to its end, null otherwise
+ * @param truncated whether a limit of the tool cut the content, which then says so itself
+ * @param effects what changed on disk, also when the call failed half-way and could not put everything back
+ */
+public record ToolResult(
+        boolean success,
+        String content,
+        @Nullable String errorCode,
+        @Nullable Integer exitCode,
+        boolean truncated,
+        List<FileEffect> effects) {
+
+    public ToolResult {
+        Objects.requireNonNull(content);
+        effects = List.copyOf(effects);
+        if (success != (errorCode == null)) {
+            throw new IllegalArgumentException("a result has an error code exactly when it is a failure");
+        }
+    }
+
+    static ToolResult success(String content, boolean truncated) {
+        return new ToolResult(true, content, null, null, truncated, List.of());
+    }
+
+    static ToolResult failure(ErrorCode code, String message) {
+        return failure(code, message, List.of());
+    }
+
+    static ToolResult failure(ErrorCode code, String message, List<FileEffect> effects) {
+        return new ToolResult(false, message, code.wireName(), null, false, effects);
+    }
+}
