@@ -1,6 +1,7 @@
 package dev.akmon.recorder.http;
 
 import dev.akmon.recorder.http.StreamMonitor.Framing;
+import dev.langchain4j.http.client.sse.ServerSentEventListener;
 
 /**
  * The streaming protocols of model providers, as far as capture needs to know them: how a reply is cut into events,
@@ -37,5 +38,10 @@ public enum StreamProtocol {
     /** Watches one stream from its first byte. */
     StreamMonitor monitor() {
         return new StreamMonitor(framing, judge);
+    }
+
+    /** The listener to give the parser for this receiver. */
+    ServerSentEventListener adapt(ServerSentEventListener receiver) {
+        return this == OLLAMA ? new NumberedToolCalls(receiver) : receiver;
     }
 }

@@ -1,0 +1,198 @@
+package dev.akmon.recorder.http;
+
+import dev.akmon.journal.AttemptStatus;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The body of a streamed reply on its way to the parser: keeps every byte that passes, and ends where the reply ends.
+ *
+ * <p>A read hands out one line at most. So the parser has seen exactly the bytes that are kept, whatever pieces the
+ * network brought them in, and a receiver that cancels at some event leaves the same bytes whenever it does so. After
+ * the event that ends the reply nothing more is read: some servers keep the connection open.
+ *
+ * <p>The end of the input counts as the end of the reply only if the reply is complete by then; otherwise reading fails,
+ * because parsers take any end of input for a success.
+ */
+final class StreamCapture extends InputStream {
+    private static final int CHUNK_BYTES = 8192;
+    private static final Set<String> TYPES_OF_STREAMS = Set.of(
+            "text/event-stream",
+            "application/x-ndjson",
+            "application/json",
+            "application/stream+json",
+            "application/octet-stream",
+            "text/plain");
+
+    private final InputStream body;
+    private final StreamProtocol protocol;
+    private final String contentType;
+    private final StreamMonitor monitor;
+    private final ByteArrayOutputStream received = new ByteArrayOutputStream();
+
+    private final byte[] chunk = new byte[CHUNK_BYTES];
+    private int position;
+    private int limit;
+
+    private boolean atEnd;
+    private boolean closedEarly;
+    private @Nullable ExchangeException failure;
+    private @Nullable ProviderError reportedError;
+
+    StreamCapture(InputStream body, StreamProtocol protocol, ReplyHead head) {
+        this.body = body;
+        this.protocol = protocol;
+        this.contentType = head.header("content-type").orElse("");
+        this.monitor = protocol.monitor();
+    }
+
+    /** The bytes that were handed out. */
+    byte[] received() {
+        return received.toByteArray();
+    }
+
+    /** The error that the stream, or what came in place of one, reported. */
+    Optional<ProviderError> reportedError() {
+        return Optional.ofNullable(reportedError);
+    }
+
+    /** Why the reply is not whole; empty when it is. */
+    Optional<ExchangeException> failure() {
+        return Optional.ofNullable(failure);
+    }
+
+    /** Whether the event just read is an error, or not of the protocol. */
+    boolean sawFault() {
+        return monitor.error().isPresent() || monitor.nonsense().isPresent();
+    }
+
+    /** Whether the receiver closed the stream before its end. */
+    boolean closedEarly() {
+        return closedEarly;
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+        if (failure != null) {
+            throw failure;
+        }
+        if (atEnd) {
+            return -1;
+        }
+        if (monitor.ended() || (position == limit && !fill())) {
+            end();
+            return -1;
+        }
+        int count = Math.min(length, restOfLine());
+        System.arraycopy(chunk, position, bytes, offset, count);
+        monitor.accept(chunk, position, count);
+        received.write(chunk, position, count);
+        position += count;
+        return count;
+    }
+
+    /** Nothing can be read without waiting, or readers would go on to the next line by themselves. */
+    @Override
+    public int available() {
+        return 0;
+    }
+
+    /** Closing before the end, as a receiver does that has heard enough, cancels the attempt. */
+    @Override
+    public void close() {
+        if (atEnd || failure != null) {
+            return;
+        }
+        if (monitor.ended()) {
+            atEnd = true;
+            judgeEnd();
+        } else {
+            closedEarly = true;
+            failure = new ExchangeException(AttemptStatus.Known.CANCELLED, "cancelled by the receiver");
+        }
+    }
+
+    private int restOfLine() {
+        for (int i = position; i < limit; i++) {
+            if (chunk[i] == '\n') {
+                return i + 1 - position;
+            }
+        }
+        return limit - position;
+    }
+
+    /** Waits for more; false at the end of the input. */
+    private boolean fill() throws ExchangeException {
+        try {
+            position = 0;
+            limit = Math.max(body.read(chunk, 0, chunk.length), 0);
+            return limit > 0;
+        } catch (ExchangeException e) {
+            monitor.endOfInput();
+            if (monitor.ended()) {
+                return false;
+            }
+            failure = e;
+            throw e;
+        } catch (IOException e) {
+            throw new IllegalStateException("an exchange's body fails with an ExchangeException only", e);
+        }
+    }
+
+    private void end() throws ExchangeException {
+        monitor.endOfInput();
+        judgeEnd();
+        if (failure != null) {
+            throw failure;
+        }
+        atEnd = true;
+    }
+
+    private void judgeEnd() {
+        Optional<ProviderError> error = monitor.error();
+        if (error.isEmpty() && !monitor.anyEvent()) {
+            error = EventJudges.errorBody(received.toByteArray());
+        }
+        reportedError = error.orElse(null);
+        if (reportedError == null && !monitor.complete()) {
+            failure = incomplete();
+        }
+    }
+
+    private ExchangeException incomplete() {
+        if (!monitor.anyEvent() && received.size() > 0 && !TYPES_OF_STREAMS.contains(mediaType())) {
+            return new ExchangeException(
+                    new AttemptStatus.Other("UnexpectedReply"),
+                    "the server answered with " + mediaType() + " instead of a stream of events: "
+                            + ErrorText.quote(received.toByteArray()));
+        }
+        return new ExchangeException(AttemptStatus.Known.NETWORK_ERROR, incompleteMessage());
+    }
+
+    private String incompleteMessage() {
+        if (monitor.nonsense().isPresent()) {
+            byte[] data = monitor.nonsense().get().getBytes(StandardCharsets.UTF_8);
+            return "the stream holds an event that is not a JSON object: " + ErrorText.quote(data);
+        }
+        if (received.size() == 0) {
+            return "the server ended the stream before sending anything";
+        }
+        return "the stream ended after " + received.size() + " bytes without " + protocol.endMarker();
+    }
+
+    private String mediaType() {
+        return contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+    }
+}
