@@ -241,8 +241,7 @@ final class FileTransaction {
 
         private void putBack() throws IOException {
             if (change.removes()) {
-                Files.move(temporary, target(), StandardCopyOption.ATOMIC_MOVE);
-                temporary = null;
+                bringBack();
             } else if (change.creates()) {
                 Files.delete(target());
             } else {
@@ -251,7 +250,21 @@ final class FileTransaction {
                     throw new IOException("the old content was too large to keep");
                 }
                 Path restored = writeTemporary(old);
-                Files.move(restored, target(), StandardCopyOption.ATOMIC_MOVE);
+                try {
+                    Files.move(restored, target(), StandardCopyOption.ATOMIC_MOVE);
+                } finally {
+                    Files.deleteIfExists(restored);
+                }
+            }
+        }
+
+        private void bringBack() throws IOException {
+            try {
+                Files.move(temporary, target(), StandardCopyOption.ATOMIC_MOVE);
+                temporary = null;
+            } catch (IOException e) {
+                // It is the only copy, so it stays where it is.
+                throw new IOException(FileErrors.reason(e) + "; it is now called " + temporary.getFileName(), e);
             }
         }
 

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class PatchParser {
 
     private static final Pattern HUNK_HEADER =
-            Pattern.compile("@@(?: -(\\d{1,9})(?:,(\\d{1,9}))? \\+(\\d{1,9})(?:,(\\d{1,9}))? @@.*| .*@@.*)?");
+            Pattern.compile("@@(?: -(\\d{1,9})(?:,(\\d{1,9}))? \\+(\\d{1,9})(?:,(\\d{1,9}))? @@.*| \\.\\.\\. @@.*)?");
 
     private static final String GIT_HEADER = "diff --git ";
 

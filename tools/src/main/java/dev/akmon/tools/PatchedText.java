@@ -11,7 +11,10 @@ final class PatchedText {
 
     private final String displayName;
     private final List<String> oldLines;
+
+    /** Whether lines of the patch, which has no carriage returns, get one: the file has them everywhere. */
     private final boolean crlf;
+
     private final StringBuilder result = new StringBuilder();
 
     /** The first old line that is not yet in the result. */
@@ -20,15 +23,18 @@ final class PatchedText {
     /** How far the previous hunk was from where it claimed to be. */
     private int drift;
 
-    private PatchedText(String displayName, String text) {
+    private PatchedText(String displayName, String text, List<FilePatch.Hunk> hunks) {
         this.displayName = displayName;
         this.oldLines = linesWithEnds(text);
-        this.crlf = LineEnds.allCrlf(text);
+        this.crlf = LineEnds.allCrlf(text)
+                && hunks.stream()
+                        .flatMap(hunk -> hunk.lines().stream())
+                        .noneMatch(line -> line.text().endsWith("\r"));
     }
 
     /** @throws ToolException {@code patch_failed} naming the hunk */
     static String apply(String displayName, String text, List<FilePatch.Hunk> hunks) throws ToolException {
-        PatchedText patched = new PatchedText(displayName, text);
+        PatchedText patched = new PatchedText(displayName, text, hunks);
         for (FilePatch.Hunk hunk : hunks) {
             patched.apply(hunk);
         }
@@ -43,13 +49,13 @@ final class PatchedText {
             switch (line.kind()) {
                 case CONTEXT -> copyUpTo(position + 1);
                 case REMOVED -> position++;
-                case ADDED -> append(line.text() + (line.withoutNewline() ? "" : lineEnd(line.text())));
+                case ADDED -> append(line.text() + (line.withoutNewline() ? "" : lineEnd()));
             }
         }
     }
 
-    private String lineEnd(String line) {
-        return crlf && !line.endsWith("\r") ? "\r\n" : "\n";
+    private String lineEnd() {
+        return crlf ? "\r\n" : "\n";
     }
 
     private void copyUpTo(int end) {
@@ -62,7 +68,7 @@ final class PatchedText {
     private void append(String line) {
         // The old last line may have had no newline; whatever follows it now begins a line of its own.
         if (result.length() > 0 && result.charAt(result.length() - 1) != '\n') {
-            result.append(crlf ? "\r\n" : "\n");
+            result.append(lineEnd());
         }
         result.append(line);
     }
