@@ -6,11 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Test vectors kept beside the repository, or where {@code AKMON_VECTORS} says; tests that want them are skipped without. */
-final class TestVectors {
+public final class TestVectors {
     private TestVectors() {}
 
     /** The file or directory of this name; skips the test when there is none. */
-    static Path find(String name) {
+    public static Path find(String name) {
         String given = System.getenv("AKMON_VECTORS");
         Path vectors = given != null
                 ? Path.of(given)
