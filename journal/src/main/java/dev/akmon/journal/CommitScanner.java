@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Walks the commits of a log and decides what is acknowledged, what is an unfinished write, and what is damage.
@@ -28,6 +29,7 @@ final class CommitScanner implements AutoCloseable {
     private final UUID session;
     private final RandomAccessFile file;
     private HashAlgorithm algorithm = HashAlgorithm.SHA256;
+    private @Nullable JournalException badHeader;
     private boolean headerRead;
     private boolean ended;
     private long position;
@@ -51,9 +53,11 @@ final class CommitScanner implements AutoCloseable {
         }
         try {
             readFileHeader(file.length());
+        } catch (JournalException e) {
+            badHeader = e; // next() tells it, where all other damage is told
         } catch (IOException e) {
             close();
-            throw e instanceof JournalException known ? known : readFailed(e);
+            throw readFailed(e);
         }
     }
 
@@ -82,6 +86,9 @@ final class CommitScanner implements AutoCloseable {
      * @throws JournalException DAMAGED with index and place of the commit, UNSUPPORTED_FORMAT, READ_FAILED
      */
     Optional<Commit> next() throws JournalException {
+        if (badHeader != null) {
+            throw badHeader;
+        }
         try {
             return nextCommit();
         } catch (JournalException e) {
