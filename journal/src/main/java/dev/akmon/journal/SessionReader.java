@@ -40,6 +40,14 @@ public final class SessionReader implements SessionSource {
         return nextRecord().map(this::entry);
     }
 
+    /**
+     * As {@link #next}, with digests and hashes as the writer recorded them instead of computed: for those who look a
+     * session through and check nothing. It is several times as fast.
+     */
+    public Optional<LogEntry> nextUnchecked() throws JournalException {
+        return nextRecord().map(SessionReader::recordedEntry);
+    }
+
     @Override
     public LogTail tail() {
         return records.tail();
@@ -66,5 +74,13 @@ public final class SessionReader implements SessionSource {
         }
         Event event = ((EventRecord) record).event();
         return new LogEntry.EventEntry(event, EventCodec.hash(event, algorithm()));
+    }
+
+    private static LogEntry recordedEntry(LogRecord record) {
+        if (record instanceof ObjectRecord object) {
+            return new LogEntry.ObjectEntry(object.recorded(), object.bytes());
+        }
+        EventRecord event = (EventRecord) record;
+        return new LogEntry.EventEntry(event.event(), event.recorded());
     }
 }

@@ -1,12 +1,5 @@
 package dev.akmon.cli.inspect;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.util.DefaultIndenter;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
-import com.fasterxml.jackson.core.util.Separators;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectWriter;
 import dev.akmon.cli.TerminalText;
 import dev.akmon.journal.Digest;
 import java.util.ArrayList;
@@ -16,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The content of an object as lines for people: JSON indented, text as it is, binary content as chosen. Unless everything
+ * The content of an object as lines for people: structures laid out, text as it is, binary content as chosen. Unless everything
  * is asked for, long content is cut to its beginning.
  */
 final class ContentPreview {
@@ -25,7 +18,6 @@ final class ContentPreview {
     private static final int MAX_LINE = 1_000;
     private static final int MAX_HEX_BYTES = 64;
     private static final int MAX_BASE64_CHARACTERS = 128;
-    private static final ObjectWriter PRETTY = new ObjectMapper().writer(prettyPrinter());
 
     private final BinaryMode binaryMode;
     private final boolean whole;
@@ -44,13 +36,15 @@ final class ContentPreview {
         if (payload.size() == 0) {
             return List.of("<empty>");
         }
-        Optional<JsonNode> structure = payload.structure();
-        Optional<String> text = structure.isPresent() ? structure.map(ContentPreview::pretty) : payload.text();
         Optional<RedactionSentinel> sentinel = payload.sentinel();
         if (sentinel.isPresent()) {
             return redacted(sentinel.get());
         }
-        return text.map(this::cut).orElseGet(() -> binary(payload.bytes(), digest));
+        return payload.structure()
+                .map(StructureText::lines)
+                .or(() -> payload.text().map(text -> text.lines().toList()))
+                .map(this::cut)
+                .orElseGet(() -> binary(payload.bytes(), digest));
     }
 
     private static List<String> redacted(RedactionSentinel sentinel) {
@@ -61,12 +55,12 @@ final class ContentPreview {
                 "redacted at:   " + TerminalText.line(sentinel.redactedAt()));
     }
 
-    private List<String> cut(String text) {
+    private List<String> cut(List<String> all) {
+        int shown = whole ? all.size() : Math.min(all.size(), MAX_LINES);
         List<String> lines = new ArrayList<>();
-        long total = text.lines().count();
-        text.lines().limit(whole ? Long.MAX_VALUE : MAX_LINES).forEach(line -> lines.add(line(line)));
-        if (lines.size() < total) {
-            lines.add("... (" + Formats.count(total - lines.size(), "more line") + "; --verbose shows all)");
+        all.subList(0, shown).forEach(line -> lines.add(line(line)));
+        if (shown < all.size()) {
+            lines.add("... (" + Formats.count(all.size() - shown, "more line") + "; --verbose shows all)");
         }
         return lines;
     }
@@ -82,7 +76,8 @@ final class ContentPreview {
 
     private List<String> binary(byte[] bytes, Digest digest) {
         List<String> lines = new ArrayList<>();
-        lines.add("<binary, " + bytes.length + " bytes, hash: " + digest.shortHex() + "...>");
+        lines.add("<binary, " + bytes.length + (bytes.length == 1 ? " byte" : " bytes") + ", hash: " + digest.shortHex()
+                + "...>");
         switch (binaryMode) {
             case HEX -> {
                 int shown = whole ? bytes.length : Math.min(bytes.length, MAX_HEX_BYTES);
@@ -103,24 +98,5 @@ final class ContentPreview {
             }
         }
         return lines;
-    }
-
-    private static String pretty(JsonNode node) {
-        try {
-            return PRETTY.writeValueAsString(node);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a parsed document cannot be written", e);
-        }
-    }
-
-    private static DefaultPrettyPrinter prettyPrinter() {
-        DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
-        DefaultPrettyPrinter printer = new DefaultPrettyPrinter(Separators.createDefaultInstance()
-                .withObjectFieldValueSpacing(Separators.Spacing.AFTER)
-                .withArrayEmptySeparator("")
-                .withObjectEmptySeparator(""));
-        printer.indentArraysWith(indenter);
-        printer.indentObjectsWith(indenter);
-        return printer;
     }
 }

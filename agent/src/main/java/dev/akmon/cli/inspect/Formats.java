@@ -17,8 +17,11 @@ final class Formats {
         if (ms < 1_000) {
             return ms + " ms";
         }
+        if (ms < 10_000) {
+            return String.format(Locale.ROOT, "%d.%02d s", ms / 1_000, ms % 1_000 / 10);
+        }
         if (ms < 60_000) {
-            return String.format(Locale.ROOT, ms < 10_000 ? "%.2f s" : "%.1f s", Math.floor(ms / 10.0) / 100);
+            return String.format(Locale.ROOT, "%d.%d s", ms / 1_000, ms % 1_000 / 100);
         }
         long seconds = duration.toSeconds();
         if (seconds < 3_600) {

@@ -6,6 +6,7 @@ import dev.akmon.cli.inspect.EventFields.ObjectField;
 import dev.akmon.journal.AttemptRecord;
 import dev.akmon.journal.Digest;
 import dev.akmon.journal.Event;
+import dev.akmon.journal.EventKind;
 import dev.akmon.journal.EventKind.ProviderCall;
 import dev.akmon.journal.JournalException;
 import dev.akmon.journal.StoredSession;
@@ -16,7 +17,6 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /** A session as lines for people: one for each event, and below it what is asked for. */
 public final class HumanInspection {
@@ -99,8 +99,17 @@ public final class HumanInspection {
             }
         }
         for (ObjectField object : fields.objects()) {
-            printObject(object, "");
+            if (!isStreamOfAttempt(event.kind(), object)) {
+                printObject(object, "");
+            }
         }
+    }
+
+    /** A provider call names the stream of its successful attempt again; once is enough for people. */
+    private static boolean isStreamOfAttempt(EventKind kind, ObjectField object) {
+        return kind instanceof ProviderCall call
+                && object.digest() != null
+                && call.attempts().stream().anyMatch(attempt -> object.digest().equals(attempt.stream()));
     }
 
     private void printAttempt(AttemptRecord attempt) throws JournalException {
@@ -126,15 +135,13 @@ public final class HumanInspection {
             }
             return;
         }
-        Optional<Payload> payload = objects.payload(digest);
+        long size = objects.size(digest);
         String hash = options.verbose() ? digest.hex() : digest.shortHex() + "...";
-        String size = payload.isEmpty()
-                ? style.red("missing")
-                : payload.get().size() + (payload.get().size() == 1 ? " byte" : " bytes");
-        field(indent + object.name(), hash + "  " + size);
+        String sizeText = size < 0 ? style.red("missing") : size + (size == 1 ? " byte" : " bytes");
+        field(indent + object.name(), hash + "  " + sizeText);
         if (options.resolve()) {
-            for (String line : preview.lines(payload, digest)) {
-                out.println(INDENT + indent + style.dim("| ") + line);
+            for (String line : preview.lines(objects.payload(digest), digest)) {
+                out.println(INDENT + indent + style.dim(line.isEmpty() ? "|" : "| ") + line);
             }
         }
     }

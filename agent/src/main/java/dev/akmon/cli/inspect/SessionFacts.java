@@ -10,7 +10,7 @@ import dev.akmon.journal.JournalException;
 import dev.akmon.journal.LogEntry;
 import dev.akmon.journal.LogEntry.EventEntry;
 import dev.akmon.journal.LogEntry.ObjectEntry;
-import dev.akmon.journal.SessionSource;
+import dev.akmon.journal.SessionReader;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -34,8 +34,8 @@ public final class SessionFacts {
     private boolean ended;
 
     /** Reads a session to its end. */
-    public void readAll(SessionSource source) throws JournalException {
-        for (Optional<LogEntry> entry = source.next(); entry.isPresent(); entry = source.next()) {
+    public void readAll(SessionReader reader) throws JournalException {
+        for (Optional<LogEntry> entry = reader.nextUnchecked(); entry.isPresent(); entry = reader.nextUnchecked()) {
             if (entry.get() instanceof EventEntry event) {
                 add(event);
             } else if (entry.get() instanceof ObjectEntry object && !promptSeen) {

@@ -1,0 +1,32 @@
+package dev.akmon.cli.inspect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ToolSubjectTest {
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+                    {"path":"src/A.java","old":"x"}                 | src/A.java
+                    {"file_path":"a"}                               | a
+                    {"command":"mvn -q test","path":"x"}            | `mvn -q test`
+                    {"command":["ls","-l"]}                         | `ls -l`
+                    {"pattern":"TODO","path":"src"}                 | "TODO" in src
+                    {"pattern":"TODO"}                              | "TODO"
+                    {"url":"https://x.example/"}                    | https://x.example/
+                    {"patch":"--- a/x\\n+++ b/x\\n@@\\n--- /dev/null\\n+++ b/y\\n"} | x y
+                    {"other":[1,2]}                                 | {"other":[1,2]}
+                    {}                                              | ~~
+                    null                                            | ~~
+                    "not json"                                      | "not json"
+                    {"path":"a\\nb\\u001b[31m"}                     | a\\nb\\u{1b}[31m
+                    [1]                                             | [1]
+                    7                                               | ~~
+                    """)
+    void saysWhatACallIsAbout(String arguments, String subject) throws Exception {
+        assertThat(ToolSubject.of(new ObjectMapper().readTree(arguments))).isEqualTo(subject);
+    }
+}
