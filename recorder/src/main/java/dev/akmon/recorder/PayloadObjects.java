@@ -1,0 +1,163 @@
+package dev.akmon.recorder;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.akmon.journal.CanonicalJson;
+import dev.akmon.journal.HashAlgorithm;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The JSON objects behind the hashes of gate and tool events, written and read here and nowhere else. All are canonical
+ * JSON (RFC 8785), so that the same content always has the same hash; members that do not apply are left out.
+ *
+ * <pre>
+ * PermissionGate.context   {"answer":{"allowed":b,"reason":s?,"remember":b}?, "approver":s, "call_id":s,
+ *                           "failure":{"code":s,"message":s}?, "permissions":[{"kind":s,"subject":s}],
+ *                           "policy":s, "preview_sha256":hex?, "reason":s, "rule":s?, "tool_input":any, "tool_name":s}
+ * ToolCall.input           {"arguments":any, "call_id":s}
+ * ToolCall.output          {"call_id":s, "content":s, "duration_ms":n, "error":s?, "exit_code":n?,
+ *                           "status":"success"|"error", "truncated":b}
+ * ToolCall.side_effects    as the tool reports them, see docs/payload-objects.md
+ * AssistantTurn.tool_calls [{"arguments":any, "id":s, "name":s}]
+ * </pre>
+ *
+ * <p>{@code arguments} is the parsed JSON where the model sent valid JSON, else the text it sent, as a JSON string.
+ */
+public final class PayloadObjects {
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+    private PayloadObjects() {}
+
+    /** The context object of a gate. */
+    public static byte[] gateContext(GateDecision gate) {
+        ObjectNode node = JSON.objectNode();
+        ApprovalAnswer answer = gate.answer();
+        if (answer != null) {
+            ObjectNode said = node.putObject("answer");
+            said.put("allowed", answer.allowed());
+            said.put("remember", answer.remember());
+            putIfPresent(said, "reason", answer.reason());
+        }
+        node.put("approver", gate.approver());
+        node.put("call_id", gate.call().callId());
+        ToolFailure failure = gate.preparation().failure();
+        if (failure != null) {
+            node.putObject("failure").put("code", failure.code()).put("message", failure.message());
+        }
+        ArrayNode permissions = node.putArray("permissions");
+        for (AskedPermission permission : gate.preparation().permissions()) {
+            permissions.addObject().put("kind", permission.kind()).put("subject", permission.subject());
+        }
+        node.put("policy", gate.policyId());
+        putIfPresent(node, "preview_sha256", gate.preparation().previewSha256());
+        node.put("reason", gate.reason());
+        putIfPresent(node, "rule", gate.rule());
+        node.set("tool_input", gate.call().arguments());
+        node.put("tool_name", gate.call().name());
+        return CanonicalJson.write(node);
+    }
+
+    /** What was found out about a call before its gate, read back from the gate's context. */
+    public static ToolPreparation preparation(JsonNode context) {
+        List<AskedPermission> permissions = new ArrayList<>();
+        for (JsonNode permission : context.path("permissions")) {
+            permissions.add(new AskedPermission(
+                    permission.path("kind").asText(), permission.path("subject").asText()));
+        }
+        JsonNode failure = context.get("failure");
+        return ToolPreparation.recorded(
+                permissions,
+                textOrNull(context.get("preview_sha256")),
+                failure == null
+                        ? null
+                        : new ToolFailure(
+                                failure.path("code").asText(),
+                                failure.path("message").asText()));
+    }
+
+    /** The person's answer in a gate's context, or null when nobody was asked. */
+    public static @Nullable ApprovalAnswer answer(JsonNode context) {
+        JsonNode answer = context.get("answer");
+        return answer == null
+                ? null
+                : new ApprovalAnswer(
+                        answer.path("allowed").asBoolean(),
+                        answer.path("remember").asBoolean(),
+                        textOrNull(answer.get("reason")));
+    }
+
+    /** The input object of a tool call. */
+    public static byte[] toolInput(ToolInvocation call) {
+        ObjectNode node = JSON.objectNode();
+        node.set("arguments", call.arguments());
+        node.put("call_id", call.callId());
+        return CanonicalJson.write(node);
+    }
+
+    /** The output object of a tool call. */
+    public static byte[] toolOutput(String callId, ToolOutcome outcome) {
+        ObjectNode node = JSON.objectNode();
+        node.put("call_id", callId);
+        node.put("content", outcome.content());
+        node.put("duration_ms", outcome.durationMs());
+        putIfPresent(node, "error", outcome.errorCode());
+        if (outcome.exitCode() != null) {
+            node.put("exit_code", outcome.exitCode());
+        }
+        node.put("status", outcome.success() ? "success" : "error");
+        node.put("truncated", outcome.truncated());
+        return CanonicalJson.write(node);
+    }
+
+    /**
+     * An outcome read back from its output object.
+     *
+     * @throws IOException when the object is not the JSON {@link #toolOutput} writes
+     */
+    public static ToolOutcome outcome(byte[] output, byte @Nullable [] sideEffects) throws IOException {
+        JsonNode node = CanonicalJson.parse(output);
+        JsonNode exitCode = node.get("exit_code");
+        return new ToolOutcome(
+                node.path("status").asText().equals("success"),
+                node.path("content").asText(),
+                textOrNull(node.get("error")),
+                exitCode == null ? null : exitCode.asInt(),
+                node.path("truncated").asBoolean(),
+                node.path("duration_ms").asLong(),
+                sideEffects == null ? null : CanonicalJson.parse(sideEffects));
+    }
+
+    /** The list of calls in an assistant's message. */
+    public static byte[] toolCalls(List<ToolInvocation> calls) {
+        ArrayNode list = JSON.arrayNode();
+        for (ToolInvocation call : calls) {
+            ObjectNode node = list.addObject();
+            node.set("arguments", call.arguments());
+            node.put("id", call.callId());
+            node.put("name", call.name());
+        }
+        return CanonicalJson.write(list);
+    }
+
+    static String sha256(String text) {
+        return HashAlgorithm.SHA256
+                .digest(text.getBytes(StandardCharsets.UTF_8))
+                .hex();
+    }
+
+    private static void putIfPresent(ObjectNode node, String name, @Nullable String value) {
+        if (value != null) {
+            node.put(name, value);
+        }
+    }
+
+    private static @Nullable String textOrNull(@Nullable JsonNode node) {
+        return node == null ? null : node.asText();
+    }
+}

@@ -1,0 +1,24 @@
+package dev.akmon.recorder;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a tool call brought.
+ *
+ * @param success whether the tool did what it was asked to
+ * @param content the text the model is given
+ * @param errorCode a stable word for the kind of failure; null on success
+ * @param exitCode the exit status of a process the tool ran; null when it ran none
+ * @param truncated whether {@code content} leaves out a part of what there was
+ * @param durationMs how long it took, in milliseconds
+ * @param sideEffects what changed outside the process, per path; null when nothing did
+ */
+public record ToolOutcome(
+        boolean success,
+        String content,
+        @Nullable String errorCode,
+        @Nullable Integer exitCode,
+        boolean truncated,
+        long durationMs,
+        @Nullable JsonNode sideEffects) {}
