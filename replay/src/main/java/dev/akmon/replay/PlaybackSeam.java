@@ -1,0 +1,222 @@
+package dev.akmon.replay;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.akmon.journal.AttemptRecord;
+import dev.akmon.journal.AttemptStatus;
+import dev.akmon.journal.Digest;
+import dev.akmon.journal.EventKind;
+import dev.akmon.recorder.ApprovalAnswer;
+import dev.akmon.recorder.ApprovalQuestion;
+import dev.akmon.recorder.PayloadObjects;
+import dev.akmon.recorder.Seam;
+import dev.akmon.recorder.StopPoint;
+import dev.akmon.recorder.StopReason;
+import dev.akmon.recorder.ToolFailure;
+import dev.akmon.recorder.ToolInvocation;
+import dev.akmon.recorder.ToolOutcome;
+import dev.akmon.recorder.ToolPreparation;
+import dev.akmon.recorder.http.Exchange;
+import dev.akmon.recorder.http.HttpCall;
+import dev.akmon.recorder.http.HttpMessageException;
+import dev.akmon.recorder.http.PlaybackExchange;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The playback side of the seam: answers everything from a recording, without network, tools or clock.
+ *
+ * <p>HTTP attempts are answered in the order they were made, gates and tool outcomes by call id. Whether the recorded
+ * session was stopped at some point is read off the event recorded next: a SessionEnd whose reason is a stop, or the gate
+ * of a call that was not run because of one.
+ */
+final class PlaybackSeam implements Seam {
+    /** An attempt and the position of the ProviderCall it belongs to. */
+    private record Attempt(int call, AttemptRecord record) {}
+
+    private final Recording recording;
+    private final ComparingSink sink;
+    private final Findings findings;
+    private final List<Attempt> attempts = new ArrayList<>();
+    private final Map<String, JsonNode> gates = new HashMap<>();
+    private final Map<String, EventKind.ToolCall> toolCalls = new HashMap<>();
+    private int nextAttempt;
+
+    PlaybackSeam(Recording recording, ComparingSink sink, Findings findings) {
+        this.recording = recording;
+        this.sink = sink;
+        this.findings = findings;
+        for (int i = 0; i < recording.size(); i++) {
+            EventKind kind = recording.kind(i);
+            if (kind instanceof EventKind.ProviderCall call) {
+                for (AttemptRecord attempt : call.attempts()) {
+                    attempts.add(new Attempt(i, attempt));
+                }
+            } else if (kind instanceof EventKind.PermissionGate gate) {
+                JsonNode context = recording.json(gate.context());
+                gates.putIfAbsent(context.path("call_id").asText(), context);
+            } else if (kind instanceof EventKind.ToolCall call) {
+                toolCalls.putIfAbsent(
+                        recording.json(call.input()).path("call_id").asText(), call);
+            }
+        }
+    }
+
+    @Override
+    public Optional<String> nextPrompt() {
+        return recording.kind(sink.position()) instanceof EventKind.UserTurn turn
+                ? Optional.of(recording.text(turn.prompt()))
+                : Optional.empty();
+    }
+
+    @Override
+    public Exchange exchange(HttpCall call) {
+        if (nextAttempt == attempts.size()) {
+            findings.addPrimitive(
+                    sink.position(),
+                    Divergence.Kind.ProviderCallUnexpected,
+                    "no further request",
+                    call.method() + " " + call.uri());
+            return notRecorded();
+        }
+        Attempt next = attempts.get(nextAttempt++);
+        AttemptRecord attempt = next.record();
+        try {
+            return PlaybackExchange.of(
+                    attempt.status(),
+                    attempt.errorMessage(),
+                    object(attempt.response()),
+                    object(attempt.stream()),
+                    attempt.startedAt(),
+                    attempt.endedAt());
+        } catch (HttpMessageException e) {
+            findings.addPrimitive(
+                    next.call(), Divergence.Kind.ContentReferenceMismatch, "an attempt akmon records", e.getMessage());
+            return notRecorded();
+        }
+    }
+
+    /** What an attempt gets that the recording cannot answer; not a failure that is tried again. */
+    private Exchange notRecorded() {
+        Instant end = recording.event(recording.size() - 1).emittedAt();
+        try {
+            return PlaybackExchange.of(
+                    AttemptStatus.Known.CANCELLED, "the recording has no such request", null, null, end, end);
+        } catch (HttpMessageException e) {
+            throw new IllegalStateException("an attempt without a response has no message to be wrong", e);
+        }
+    }
+
+    @Override
+    public void pause(Duration delay) {
+        // Waiting is what made the recorded times; a replay has no clock and does not wait.
+    }
+
+    @Override
+    public ToolPreparation prepare(ToolInvocation call) {
+        JsonNode context = gates.get(call.callId());
+        if (context == null) {
+            unexpected(call, "no gate for the call");
+            return new ToolPreparation(
+                    List.of(), null, new ToolFailure("not_recorded", "the recording has no such call"));
+        }
+        return PayloadObjects.preparation(context);
+    }
+
+    @Override
+    public ApprovalAnswer ask(ApprovalQuestion question) {
+        JsonNode context = gates.get(question.call().callId());
+        ApprovalAnswer answer = context == null ? null : PayloadObjects.answer(context);
+        if (answer == null) {
+            unexpected(question.call(), "nobody was asked about the call");
+            return new ApprovalAnswer(false, false, "the recording has no answer");
+        }
+        return answer;
+    }
+
+    @Override
+    public List<ToolOutcome> run(List<ToolInvocation> calls) {
+        List<ToolOutcome> outcomes = new ArrayList<>();
+        for (ToolInvocation call : calls) {
+            EventKind.ToolCall recorded = toolCalls.get(call.callId());
+            if (recorded == null) {
+                if (brokenOffHere()) {
+                    throw new RecordedCrash();
+                }
+                unexpected(call, "the call was not run");
+                outcomes.add(
+                        new ToolOutcome(false, "the recording has no such call", "not_recorded", null, false, 0, null));
+            } else {
+                outcomes.add(outcome(recorded));
+            }
+        }
+        return outcomes;
+    }
+
+    @Override
+    public Optional<StopReason> stopRequested(StopPoint point) {
+        if (brokenOffHere()) {
+            throw new RecordedCrash();
+        }
+        if (point == StopPoint.BEFORE_RETRY) {
+            boolean sameCall = nextAttempt < attempts.size()
+                    && attempts.get(nextAttempt).call()
+                            == attempts.get(nextAttempt - 1).call();
+            return sameCall ? Optional.empty() : StopReason.ofWireName(recording.exitReason());
+        }
+        if (point == StopPoint.BEFORE_TOOL_CALL) {
+            return stoppedBefore(nextGate());
+        }
+        return StopReason.ofWireName(recording.exitReason(sink.position()));
+    }
+
+    /**
+     * The gate recorded next within this turn. Outcomes of calls that were allowed earlier may stand before it: they are
+     * recorded when the calls have run, which a stop brings forward.
+     */
+    private EventKind.@Nullable PermissionGate nextGate() {
+        int i = sink.position();
+        while (recording.kind(i) instanceof EventKind.ToolCall) {
+            i++;
+        }
+        return recording.kind(i) instanceof EventKind.PermissionGate gate ? gate : null;
+    }
+
+    private Optional<StopReason> stoppedBefore(EventKind.@Nullable PermissionGate gate) {
+        if (gate == null || !gate.policyId().equals("refused")) {
+            return Optional.empty();
+        }
+        return StopReason.ofWireName(recording.json(gate.context()).path("rule").asText());
+    }
+
+    private boolean brokenOffHere() {
+        return recording.brokenOffAt(sink.position());
+    }
+
+    private ToolOutcome outcome(EventKind.ToolCall recorded) {
+        try {
+            return PayloadObjects.outcome(recording.object(recorded.output()), object(recorded.sideEffects()));
+        } catch (IOException e) {
+            return new ToolOutcome(
+                    false, "the recorded outcome is not an object akmon writes", "not_recorded", null, false, 0, null);
+        }
+    }
+
+    private byte @Nullable [] object(@Nullable Digest digest) {
+        return digest == null ? null : recording.object(digest);
+    }
+
+    private void unexpected(ToolInvocation call, String expected) {
+        findings.addPrimitive(
+                sink.position(),
+                Divergence.Kind.ToolCallUnexpected,
+                expected,
+                call.name() + " " + call.arguments() + " (" + call.callId() + ")");
+    }
+}
