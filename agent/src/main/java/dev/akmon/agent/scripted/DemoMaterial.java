@@ -34,6 +34,10 @@ public final class DemoMaterial {
 
     private static final String PREFIX = "/dev/akmon/examples/demo/";
 
+    private static final String SIGNER = "SignHead.java";
+
+    private static final String SIGNING_PREFIX = "/dev/akmon/examples/signing/";
+
     private DemoMaterial() {}
 
     /** The script of the repair. */
@@ -62,6 +66,19 @@ public final class DemoMaterial {
         }
     }
 
+    /**
+     * Copies the signing hook that needs nothing but a JDK, {@code examples/signing/SignHead.java}.
+     *
+     * @return where it is now
+     */
+    public static Path copySigner(Path directory) throws IOException {
+        Path target = directory.resolve(SIGNER);
+        try (InputStream in = resource(SIGNING_PREFIX + SIGNER)) {
+            Files.copy(in, target);
+        }
+        return target;
+    }
+
     private static byte[] bytes(String file) throws IOException {
         try (InputStream in = open(file)) {
             return in.readAllBytes();
@@ -69,9 +86,13 @@ public final class DemoMaterial {
     }
 
     private static InputStream open(String file) throws FileNotFoundException {
-        InputStream in = DemoMaterial.class.getResourceAsStream(PREFIX + file);
+        return resource(PREFIX + file);
+    }
+
+    private static InputStream resource(String path) throws FileNotFoundException {
+        InputStream in = DemoMaterial.class.getResourceAsStream(path);
         if (in == null) {
-            throw new FileNotFoundException("the program was packed without its example file " + file);
+            throw new FileNotFoundException("the program was packed without its example file " + path);
         }
         return in;
     }

@@ -1,0 +1,299 @@
+package dev.akmon.agent;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.akmon.agent.policy.Policy;
+import dev.akmon.agent.policy.RuleException;
+import dev.akmon.journal.AttemptStatus;
+import dev.akmon.journal.Digest;
+import dev.akmon.journal.JournalException;
+import dev.akmon.recorder.ModelOutcome;
+import dev.akmon.recorder.ReplyListener;
+import dev.akmon.recorder.Seam;
+import dev.akmon.recorder.SessionRecorder;
+import dev.akmon.recorder.StopPoint;
+import dev.akmon.recorder.StopReason;
+import dev.akmon.recorder.ToolInvocation;
+import dev.akmon.recorder.ToolOutcome;
+import dev.langchain4j.agent.tool.ToolSpecification;
+import dev.langchain4j.data.message.ChatMessage;
+import dev.langchain4j.model.chat.StreamingChatModel;
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.output.FinishReason;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The agent: asks the model, runs the tools it calls, and goes on until it is done, a limit is met or somebody stops it.
+ *
+ * <p>A deterministic function of the config object and of what crosses the seam. There is no clock, no random number, no
+ * file and no thread in here; a replay runs this very code.
+ */
+public final class AgentLoop {
+    private static final int MAX_CONTINUATIONS = 3;
+    private static final String CONTINUE =
+            "Your answer was cut off by its length limit. Go on exactly where it stopped.";
+
+    private final SessionConfig config;
+    private final SessionRecorder recorder;
+    private final Seam seam;
+    private final RunObserver observer;
+    private final StreamingChatModel model;
+    private final ToolCatalog catalog;
+    private final List<ToolSpecification> toolSpecifications;
+    private final Conversation conversation;
+    private final ToolTurn toolTurn;
+    private final TreeSet<String> filesWritten = new TreeSet<>();
+
+    private int turns;
+    private int compactions;
+    private Usage usage = Usage.NONE;
+    private String answer = "";
+    private @Nullable String error;
+
+    /**
+     * @param apiKey the provider's key; anything in a replay, where no request leaves
+     * @throws RuleException when the config object's policy cannot be understood
+     */
+    public AgentLoop(
+            SessionConfig config, @Nullable String apiKey, SessionRecorder recorder, Seam seam, RunObserver observer)
+            throws RuleException {
+        this.config = config;
+        this.recorder = recorder;
+        this.seam = seam;
+        this.observer = observer;
+        this.catalog = new ToolCatalog(config.tools());
+        this.toolSpecifications = catalog.specifications();
+        this.conversation = new Conversation(config.systemPrompt());
+        this.model = Models.create(config, apiKey, recorder.httpClientBuilder(config.provider().protocol().stream()));
+        this.toolTurn = new ToolTurn(
+                recorder, seam, observer, catalog, Policy.of(config.policy(), catalog.names()), config.maxToolCalls());
+    }
+
+    /**
+     * Runs one whole session.
+     *
+     * @param cwd the working directory, as recorded
+     * @throws JournalException when something cannot be recorded; what it would have described has not happened
+     */
+    public RunResult run(String cwd) throws JournalException {
+        recorder.start(cwd, config.json());
+        ExitReason exit = ExitReason.COMPLETED;
+        while (exit == ExitReason.COMPLETED) {
+            Optional<String> prompt = seam.nextPrompt();
+            if (prompt.isEmpty()) {
+                break;
+            }
+            recorder.userTurn(prompt.get());
+            conversation.user(prompt.get());
+            exit = work();
+        }
+        Digest head = recorder.end(summary(exit));
+        return new RunResult(
+                exit, error, answer, turns, usage, cost(), toolTurn.counts(), List.copyOf(filesWritten), head);
+    }
+
+    /** Works on one prompt until the model has nothing further to do. */
+    private ExitReason work() throws JournalException {
+        int continuations = 0;
+        boolean overflowed = false;
+        while (true) {
+            Optional<ExitReason> end = endBeforeModelCall();
+            if (end.isPresent()) {
+                return end.get();
+            }
+            Optional<ExitReason> stopped = compactIfNearlyFull();
+            if (stopped.isPresent()) {
+                return stopped.get();
+            }
+            observer.onModelCall(turns + 1);
+            ModelOutcome outcome = call(conversation.toSend(), toolSpecifications, observer);
+            if (outcome instanceof ModelOutcome.Failed failed) {
+                Optional<StopReason> stop = seam.stopRequested(StopPoint.AFTER_MODEL_CALL);
+                if (stop.isPresent()) {
+                    return ExitReason.of(stop.get());
+                }
+                boolean overflow = !overflowed && isContextOverflow(failed);
+                if (overflow
+                        && compact("context_overflow", config.contextWindow().orElse(0))) {
+                    overflowed = true;
+                    continue;
+                }
+                error = failed.message() + (failed.attempts() > 1 ? " (after " + failed.attempts() + " attempts)" : "");
+                return ExitReason.ERROR;
+            }
+            overflowed = false;
+            ModelOutcome.Answered answered = (ModelOutcome.Answered) outcome;
+            Usage used = Usage.of(answered.response().tokenUsage());
+            String text =
+                    Optional.ofNullable(answered.response().aiMessage().text()).orElse("");
+            List<ToolInvocation> calls =
+                    conversation.assistant(answered.response().aiMessage(), used);
+            recorder.assistantTurn(text, calls);
+            observer.onMessage(text, used);
+            answer = text;
+            if (!calls.isEmpty()) {
+                toolTurn.run(calls, this::toolFinished);
+                continue;
+            }
+            FinishReason finish = answered.response().finishReason();
+            if (finish == FinishReason.LENGTH && continuations < MAX_CONTINUATIONS) {
+                continuations++;
+                conversation.user(CONTINUE);
+                continue;
+            }
+            if (finish == FinishReason.LENGTH) {
+                error = "the model's answer was cut off by its length limit " + (MAX_CONTINUATIONS + 1)
+                        + " times; raise --max-output-tokens";
+                return ExitReason.ERROR;
+            }
+            if (finish == FinishReason.CONTENT_FILTER) {
+                error = "the provider's content filter stopped the answer";
+                return ExitReason.ERROR;
+            }
+            return ExitReason.COMPLETED;
+        }
+    }
+
+    private Optional<ExitReason> endBeforeModelCall() {
+        Optional<StopReason> stop = seam.stopRequested(StopPoint.BEFORE_MODEL_CALL);
+        if (stop.isPresent()) {
+            return stop.map(ExitReason::of);
+        }
+        if (turns >= config.maxTurns()) {
+            error = "stopped after " + turns + " model calls; raise --max-turns to let it go on";
+            return Optional.of(ExitReason.MAX_TURNS);
+        }
+        if (toolTurn.limitReached()) {
+            error = "stopped after " + config.maxToolCalls() + " tool calls; raise --max-tool-calls to let it go on";
+            return Optional.of(ExitReason.MAX_TOOL_CALLS);
+        }
+        OptionalDouble budget = config.maxBudgetUsd();
+        if (budget.isPresent() && cost().orElse(0) >= budget.getAsDouble()) {
+            error = String.format(
+                    Locale.ROOT,
+                    "stopped at a cost of $%.4f; raise --max-budget-usd to let it go on",
+                    cost().orElse(0));
+            return Optional.of(ExitReason.BUDGET_LIMIT);
+        }
+        return Optional.empty();
+    }
+
+    private ModelOutcome call(List<ChatMessage> messages, List<ToolSpecification> tools, ReplyListener listener)
+            throws JournalException {
+        turns++;
+        ChatRequest.Builder request = ChatRequest.builder().messages(messages);
+        if (!tools.isEmpty()) {
+            request.toolSpecifications(tools);
+        }
+        ModelOutcome outcome =
+                recorder.call(config.provider().kind(), model, request.build(), config.retries(), listener);
+        if (outcome instanceof ModelOutcome.Answered answered) {
+            usage = usage.plus(Usage.of(answered.response().tokenUsage()));
+        }
+        return outcome;
+    }
+
+    private static boolean isContextOverflow(ModelOutcome.Failed failed) {
+        String message = failed.message().toLowerCase(Locale.ROOT);
+        return failed.status() == AttemptStatus.Known.CLIENT_ERROR
+                && (message.contains("context_length_exceeded")
+                        || message.contains("maximum context length")
+                        || message.contains("context window")
+                        || message.contains("prompt is too long"));
+    }
+
+    private Optional<ExitReason> compactIfNearlyFull() throws JournalException {
+        OptionalLong window = config.contextWindow();
+        if (window.isPresent() && conversation.estimatedTokens() > window.getAsLong() * Compaction.THRESHOLD) {
+            compact("nearly_full", window.getAsLong());
+            // The summary was a model call of its own, which may have been stopped or have met a limit.
+            return endBeforeModelCall();
+        }
+        return Optional.empty();
+    }
+
+    /** Shortens the conversation; false when there is nothing to shorten. */
+    private boolean compact(String trigger, long window) throws JournalException {
+        int keep = conversation.keepFrom((long) (window * Compaction.KEPT));
+        if (keep == 0) {
+            return false;
+        }
+        ToolInvocation step = Compaction.step(++compactions, keep, conversation.estimatedTokens(), window, trigger);
+        ModelOutcome outcome = call(Compaction.request(conversation.transcript(keep)), List.of(), ReplyListener.NONE);
+        if (outcome instanceof ModelOutcome.Answered answered
+                && answered.response().aiMessage().text() != null) {
+            String summary = answered.response().aiMessage().text();
+            recorder.internalStep(step, Compaction.done(summary));
+            conversation.replaceBefore(keep, Compaction.asMessage(summary));
+        } else {
+            String reason = outcome instanceof ModelOutcome.Failed failed
+                    ? "no summary: " + failed.message()
+                    : "no summary: the model answered without text";
+            recorder.internalStep(step, Compaction.failed(reason));
+            conversation.replaceBefore(keep, Compaction.asMessage("(the earlier part was dropped: " + reason + ")"));
+        }
+        observer.onCompaction(keep);
+        return true;
+    }
+
+    private void toolFinished(ToolInvocation call, String text, @Nullable ToolOutcome outcome) {
+        conversation.toolResult(call, text, outcome != null && outcome.success());
+        if (outcome != null && outcome.sideEffects() != null) {
+            for (JsonNode file : outcome.sideEffects().path("files")) {
+                String path = file.path("path").asText();
+                if (!path.endsWith("/") && file.path("after").isObject()) {
+                    filesWritten.add(path);
+                }
+            }
+        }
+    }
+
+    private OptionalDouble cost() {
+        return config.price().map(price -> OptionalDouble.of(price.of(usage))).orElse(OptionalDouble.empty());
+    }
+
+    private ObjectNode summary(ExitReason exit) {
+        ObjectNode summary = JsonNodeFactory.instance.objectNode();
+        summary.put("exit_reason", exit.wireName());
+        summary.put("error", error);
+        summary.put("turns", turns);
+        summary.put("compactions", compactions);
+        RunResult.ToolCounts counts = toolTurn.counts();
+        summary.putObject("tool_calls")
+                .put("total", counts.total())
+                .put("succeeded", counts.succeeded())
+                .put("failed", counts.failed())
+                .put("denied", counts.denied())
+                .put("refused", counts.refused());
+        summary.putObject("tokens")
+                .put("input", usage.input())
+                .put("output", usage.output())
+                .put("cache_read", usage.cacheRead());
+        if (cost().isPresent()) {
+            summary.put("cost_usd", cost().getAsDouble());
+        } else {
+            summary.putNull("cost_usd");
+        }
+        ArrayNode files = summary.putArray("files_written");
+        filesWritten.forEach(files::add);
+        return summary;
+    }
+
+    /** The loop as a replay wants it: built from the recorded config object, with nothing shown. */
+    public static void replay(String cwd, JsonNode config, SessionRecorder recorder, Seam seam)
+            throws JournalException {
+        try {
+            new AgentLoop(new SessionConfig(config), "replay", recorder, seam, RunObserver.NONE).run(cwd);
+        } catch (RuleException e) {
+            throw new IllegalArgumentException("the recorded policy cannot be read: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,180 @@
+package dev.akmon.agent;
+
+import dev.akmon.recorder.ToolInvocation;
+import dev.langchain4j.agent.tool.ToolExecutionRequest;
+import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.data.message.ChatMessage;
+import dev.langchain4j.data.message.SystemMessage;
+import dev.langchain4j.data.message.ToolExecutionResultMessage;
+import dev.langchain4j.data.message.UserMessage;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The messages of a session, as they are sent to the model. */
+final class Conversation {
+    /** A rough size of a token, for estimates between two counts by the provider. */
+    private static final int CHARACTERS_PER_TOKEN = 4;
+
+    private final String systemPrompt;
+    private final List<ChatMessage> messages = new ArrayList<>();
+    private final Set<String> callIds = new HashSet<>();
+    private int generatedIds;
+    /** What the provider counted for everything up to {@link #countedMessages}. */
+    private long countedTokens;
+
+    private int countedMessages;
+
+    Conversation(String systemPrompt) {
+        this.systemPrompt = systemPrompt;
+    }
+
+    List<ChatMessage> toSend() {
+        List<ChatMessage> all = new ArrayList<>();
+        if (!systemPrompt.isEmpty()) {
+            all.add(SystemMessage.from(systemPrompt));
+        }
+        all.addAll(messages);
+        return all;
+    }
+
+    void user(String text) {
+        messages.add(UserMessage.from(text));
+    }
+
+    /**
+     * Adds the model's message and names its calls. Every call has an id of its own afterwards: some providers send none
+     * (Ollama), and some models repeat one.
+     */
+    List<ToolInvocation> assistant(AiMessage message, Usage usage) {
+        List<ToolInvocation> calls = new ArrayList<>();
+        List<ToolExecutionRequest> requests = new ArrayList<>();
+        if (message.hasToolExecutionRequests()) {
+            for (ToolExecutionRequest request : message.toolExecutionRequests()) {
+                String id = uniqueId(request.id());
+                calls.add(new ToolInvocation(id, request.name(), ToolCatalog.arguments(request.arguments())));
+                requests.add(ToolExecutionRequest.builder()
+                        .id(id)
+                        .name(request.name())
+                        .arguments(sendable(request.arguments()))
+                        .build());
+            }
+        }
+        messages.add(message.toBuilder().toolExecutionRequests(requests).build());
+        countedTokens = usage.input() + usage.output();
+        countedMessages = usage.input() > 0 ? messages.size() : 0;
+        return calls;
+    }
+
+    void toolResult(ToolInvocation call, String text, boolean success) {
+        messages.add(ToolExecutionResultMessage.builder()
+                .id(call.callId())
+                .toolName(call.name())
+                .text(text)
+                .isError(!success)
+                .build());
+    }
+
+    /** How many tokens the next request will have, roughly. */
+    long estimatedTokens() {
+        long characters = countedMessages == 0 ? systemPrompt.length() : 0;
+        for (ChatMessage message : messages.subList(countedMessages, messages.size())) {
+            characters += characters(message);
+        }
+        return (countedMessages == 0 ? 0 : countedTokens) + characters / CHARACTERS_PER_TOKEN;
+    }
+
+    /**
+     * Where the part to keep begins when the conversation is shortened: the latest messages that fit in {@code tokens}, cut
+     * so that no tool result is parted from the message that asked for it. At least the last exchange is kept.
+     *
+     * @return the index of the first message kept; 0 when nothing can be cut
+     */
+    int keepFrom(long tokens) {
+        int keep = 0;
+        long size = 0;
+        for (int i = messages.size() - 1; i > 0; i--) {
+            size += characters(messages.get(i)) / CHARACTERS_PER_TOKEN;
+            if (!(messages.get(i) instanceof ToolExecutionResultMessage)) {
+                if (keep != 0 && size > tokens) {
+                    break;
+                }
+                keep = i;
+            }
+        }
+        return keep;
+    }
+
+    /** The messages before {@code index} as plain text, for summarising. */
+    String transcript(int index) {
+        StringBuilder text = new StringBuilder();
+        for (ChatMessage message : messages.subList(0, index)) {
+            if (message instanceof UserMessage user) {
+                text.append("USER: ").append(user.singleText()).append('\n');
+            } else if (message instanceof AiMessage assistant) {
+                if (assistant.text() != null) {
+                    text.append("ASSISTANT: ").append(assistant.text()).append('\n');
+                }
+                for (ToolExecutionRequest call : assistant.toolExecutionRequests()) {
+                    text.append("CALL ")
+                            .append(call.name())
+                            .append(": ")
+                            .append(call.arguments())
+                            .append('\n');
+                }
+            } else if (message instanceof ToolExecutionResultMessage result) {
+                text.append("RESULT of ")
+                        .append(result.toolName())
+                        .append(": ")
+                        .append(result.text())
+                        .append('\n');
+            }
+        }
+        return text.toString();
+    }
+
+    /** Puts {@code summary} in the place of the messages before {@code index}. */
+    void replaceBefore(int index, String summary) {
+        List<ChatMessage> kept = List.copyOf(messages.subList(index, messages.size()));
+        messages.clear();
+        messages.add(UserMessage.from(summary));
+        messages.addAll(kept);
+        countedMessages = 0;
+        countedTokens = 0;
+    }
+
+    private String uniqueId(String given) {
+        if (given != null && !given.isBlank() && callIds.add(given)) {
+            return given;
+        }
+        String id;
+        do {
+            generatedIds++;
+            id = "call_" + generatedIds;
+        } while (!callIds.add(id));
+        return id;
+    }
+
+    /** Arguments that are not a JSON object are refused by akmon; sent back as they are, providers refuse the request. */
+    private static String sendable(String arguments) {
+        return ToolCatalog.arguments(arguments).isObject() && arguments != null && !arguments.isBlank()
+                ? arguments
+                : "{}";
+    }
+
+    private static long characters(ChatMessage message) {
+        if (message instanceof UserMessage user) {
+            return user.singleText().length();
+        }
+        if (message instanceof ToolExecutionResultMessage result) {
+            return result.text().length();
+        }
+        AiMessage assistant = (AiMessage) message;
+        long size = assistant.text() == null ? 0 : assistant.text().length();
+        for (ToolExecutionRequest call : assistant.toolExecutionRequests()) {
+            size += call.name().length() + call.arguments().length();
+        }
+        return size;
+    }
+}

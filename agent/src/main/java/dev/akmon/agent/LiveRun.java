@@ -1,0 +1,226 @@
+package dev.akmon.agent;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.akmon.agent.config.ConfigurationException;
+import dev.akmon.agent.config.Credential;
+import dev.akmon.agent.config.Secret;
+import dev.akmon.agent.config.SigningSettings;
+import dev.akmon.agent.config.UserConfig;
+import dev.akmon.agent.policy.Policy;
+import dev.akmon.agent.policy.RuleException;
+import dev.akmon.journal.Journal;
+import dev.akmon.journal.JournalException;
+import dev.akmon.journal.SessionWriter;
+import dev.akmon.recorder.JournalSink;
+import dev.akmon.recorder.LiveSeam;
+import dev.akmon.recorder.SessionRecorder;
+import dev.akmon.recorder.StopReason;
+import dev.akmon.recorder.StopSignal;
+import dev.akmon.recorder.User;
+import dev.akmon.recorder.http.HttpTimeouts;
+import dev.akmon.recorder.http.LiveHttp;
+import dev.akmon.recorder.signing.HeadSigner;
+import dev.akmon.recorder.signing.SigningCommand;
+import dev.akmon.recorder.signing.SigningResult;
+import dev.akmon.tools.CodingTools;
+import dev.akmon.tools.EnvironmentScrubber;
+import dev.akmon.tools.ShellSettings;
+import dev.akmon.tools.Tool;
+import dev.akmon.tools.Workspace;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One live, recorded session from its options to its signed head. Everything that can be wrong with the options or the
+ * configuration is found by {@link #prepare}, before anything is recorded.
+ */
+public final class LiveRun {
+    private static final Duration MAX_SHELL_TIMEOUT = Duration.ofHours(1);
+    private static final long SHELL_OUTPUT_CAP = 64 * 1024;
+
+    private final SessionConfig config;
+    private final Project project;
+    private final WorkspaceTools tools;
+    private final ProviderResolver.Resolution provider;
+    private final RunOptions options;
+    private final Optional<SigningSettings> signing;
+    private final Map<String, String> environment;
+
+    private LiveRun(
+            SessionConfig config,
+            Project project,
+            WorkspaceTools tools,
+            ProviderResolver.Resolution provider,
+            RunOptions options,
+            Optional<SigningSettings> signing,
+            Map<String, String> environment) {
+        this.config = config;
+        this.project = project;
+        this.tools = tools;
+        this.provider = provider;
+        this.options = options;
+        this.signing = signing;
+        this.environment = environment;
+    }
+
+    /**
+     * What a session left behind.
+     *
+     * @param sessionId its id
+     * @param journalPath its log file
+     * @param config its config object
+     * @param result how it went
+     * @param signing what the signing hook did, empty when none is configured
+     */
+    public record Finished(
+            UUID sessionId,
+            Path journalPath,
+            SessionConfig config,
+            RunResult result,
+            Optional<SigningResult> signing) {}
+
+    /**
+     * Checks the options and reads everything a session depends on.
+     *
+     * @param signing the program that signs the head at the end, empty for none
+     * @param environment the process's environment, of which tools see the harmless part
+     * @param person whether there is somebody to ask
+     * @throws ConfigurationException when options or configuration cannot be used
+     * @throws IOException when the project cannot be read
+     */
+    public static LiveRun prepare(
+            RunOptions options,
+            ProviderResolver.Resolution provider,
+            UserConfig userConfig,
+            Map<Credential, Secret> keyOptions,
+            Optional<SigningSettings> signing,
+            Map<String, String> environment,
+            boolean person)
+            throws ConfigurationException, IOException {
+        Project project = Project.at(options.workingDirectory(), options.projectRoot(), environment);
+        Workspace workspace = Workspace.of(project.root(), options.extraRoots());
+        ShellSettings shell = new ShellSettings(
+                options.shellTimeout(), MAX_SHELL_TIMEOUT, SHELL_OUTPUT_CAP, EnvironmentScrubber.scrub(environment));
+        List<Tool> tools = CodingTools.all(workspace, shell);
+        Set<String> names = new LinkedHashSet<>();
+        tools.forEach(tool -> names.add(tool.name()));
+        ObjectNode policy = Policy.json(options.allow(), options.deny(), options.readsAllowed(), person);
+        try {
+            Policy.of(policy, names);
+        } catch (RuleException e) {
+            throw new ConfigurationException(e.getMessage());
+        }
+        ModelKnowledge knowledge = ModelKnowledge.of(provider.model(), userConfig);
+        if (options.maxBudgetUsd().isPresent() && knowledge.price().isEmpty()) {
+            throw new ConfigurationException("a budget needs the price of \"" + provider.model()
+                    + "\", which is not known: add it to config.toml under [[model_estimates]]");
+        }
+        SessionConfig config = SessionConfigBuilder.build(
+                options,
+                provider,
+                project,
+                Instructions.find(project.root(), project.workingDirectory()),
+                tools,
+                policy,
+                knowledge);
+        SecretScrubber scrubber = SecretScrubber.of(userConfig, keyOptions, provider.apiKey());
+        return new LiveRun(
+                config, project, new WorkspaceTools(tools, scrubber), provider, options, signing, environment);
+    }
+
+    /** The config object the session will have. */
+    public SessionConfig config() {
+        return config;
+    }
+
+    /**
+     * Runs the session, closes it and has its head signed.
+     *
+     * @param sessionId the new session's id
+     * @param user answers for the person; its prompts are what the session works on
+     * @throws JournalException when the session cannot be recorded; nothing happened after the last recorded event
+     */
+    public Finished run(Journal journal, UUID sessionId, User user, StopSignal stop, RunObserver observer)
+            throws JournalException {
+        RunResult result;
+        Path path;
+        try (SessionWriter writer = journal.create(sessionId);
+                LiveSeam seam = new LiveSeam(
+                        new LiveHttp(HttpTimeouts.STANDARD, Clock.systemUTC(), environment), tools, user, stop);
+                WallClock clock = new WallClock(options.maxWallTime(), stop)) {
+            clock.start();
+            path = writer.path();
+            SessionRecorder recorder = new SessionRecorder(seam, new JournalSink(writer, Clock.systemUTC()));
+            try {
+                String key =
+                        provider.apiKey() == null ? null : provider.apiKey().reveal();
+                result = new AgentLoop(config, key, recorder, seam, observer)
+                        .run(project.workingDirectory().toString());
+            } catch (RuleException e) {
+                throw new IllegalStateException("a policy that prepare() accepted is refused", e);
+            } catch (RuntimeException e) {
+                closeBroken(recorder, e);
+                throw e;
+            }
+        }
+        // The lock is free and the last event durable: from here on the session is as any reader will see it.
+        Optional<SigningResult> signed = signing.map(settings ->
+                HeadSigner.sign(new SigningCommand(settings.command(), settings.timeout()), sessionId, result.head()));
+        return new Finished(sessionId, path, config, result, signed);
+    }
+
+    /** An error in akmon itself must not leave a session open: it ends with the reason. */
+    private static void closeBroken(SessionRecorder recorder, RuntimeException error) {
+        ObjectNode summary = JsonNodeFactory.instance.objectNode();
+        summary.put("exit_reason", "internal_error");
+        summary.put("error", String.valueOf(error));
+        try {
+            recorder.end(summary);
+        } catch (JournalException e) {
+            error.addSuppressed(e);
+        }
+    }
+
+    /** Asks the session to stop when its time is up. */
+    private static final class WallClock implements AutoCloseable {
+        private final Optional<Duration> limit;
+        private final StopSignal stop;
+        private ScheduledExecutorService timer;
+
+        WallClock(Optional<Duration> limit, StopSignal stop) {
+            this.limit = limit;
+            this.stop = stop;
+        }
+
+        void start() {
+            if (limit.isEmpty()) {
+                return;
+            }
+            timer = Executors.newSingleThreadScheduledExecutor(work -> {
+                Thread thread = new Thread(work, "akmon-wall-clock");
+                thread.setDaemon(true);
+                return thread;
+            });
+            timer.schedule(() -> stop.request(StopReason.WALL_TIME), limit.get().toMillis(), TimeUnit.MILLISECONDS);
+        }
+
+        @Override
+        public void close() {
+            if (timer != null) {
+                timer.shutdownNow();
+            }
+        }
+    }
+}

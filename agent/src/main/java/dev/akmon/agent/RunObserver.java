@@ -1,0 +1,29 @@
+package dev.akmon.agent;
+
+import dev.akmon.recorder.ReplyListener;
+import dev.akmon.recorder.ToolInvocation;
+import dev.akmon.recorder.ToolOutcome;
+
+/** Follows a run as it happens, for display and reports. Nothing an observer does may influence the run. */
+public interface RunObserver extends ReplyListener {
+    /** An observer that shows nothing. */
+    RunObserver NONE = new RunObserver() {};
+
+    /** A model call begins; {@code turn} counts from 1. */
+    default void onModelCall(int turn) {}
+
+    /** The model's message is complete. */
+    default void onMessage(String text, Usage usage) {}
+
+    /** A call was allowed and is about to run. */
+    default void onToolStarted(ToolInvocation call) {}
+
+    /** A call has run. */
+    default void onToolFinished(ToolInvocation call, ToolOutcome outcome) {}
+
+    /** A call was not run. {@code policy} is whether the policy or a person said no, rather than akmon itself. */
+    default void onToolRefused(ToolInvocation call, String reason, boolean policy) {}
+
+    /** The conversation was shortened because the context window was nearly full. */
+    default void onCompaction(int messagesReplaced) {}
+}

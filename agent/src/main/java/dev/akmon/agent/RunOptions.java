@@ -1,0 +1,54 @@
+package dev.akmon.agent;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+
+/**
+ * What a run is told: by options of the command line, else by the configuration, else by default.
+ *
+ * @param task what the user asks for
+ * @param workingDirectory where the run happens
+ * @param projectRoot the project's root, empty to look for it upwards from the working directory
+ * @param extraRoots further directories the tools may touch
+ * @param allow allow rules
+ * @param deny deny rules
+ * @param readsAllowed whether reading needs no rule
+ * @param maxTurns the most model calls
+ * @param maxToolCalls the most tool calls
+ * @param maxBudgetUsd the most it may cost
+ * @param maxWallTime the longest it may take
+ * @param maxOutputTokens the most tokens of one answer
+ * @param temperature the sampling temperature
+ * @param shellTimeout how long a command may run that names no time itself
+ */
+public record RunOptions(
+        String task,
+        Path workingDirectory,
+        Optional<Path> projectRoot,
+        List<Path> extraRoots,
+        List<String> allow,
+        List<String> deny,
+        boolean readsAllowed,
+        int maxTurns,
+        int maxToolCalls,
+        OptionalDouble maxBudgetUsd,
+        Optional<Duration> maxWallTime,
+        OptionalInt maxOutputTokens,
+        OptionalDouble temperature,
+        Duration shellTimeout) {
+    /** Model calls of a run that sets no limit. */
+    public static final int DEFAULT_MAX_TURNS = 50;
+
+    /** Tool calls of a run that sets no limit. */
+    public static final int DEFAULT_MAX_TOOL_CALLS = 500;
+
+    public RunOptions {
+        extraRoots = List.copyOf(extraRoots);
+        allow = List.copyOf(allow);
+        deny = List.copyOf(deny);
+    }
+}

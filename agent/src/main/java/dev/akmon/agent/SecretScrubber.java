@@ -1,0 +1,54 @@
+package dev.akmon.agent;
+
+import dev.akmon.agent.config.Credential;
+import dev.akmon.agent.config.Secret;
+import dev.akmon.agent.config.UserConfig;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes the keys akmon itself knows out of what tools bring back, before the model hears it and before it is recorded.
+ * A tool may well print the user's own configuration file; a key in it must reach neither.
+ */
+final class SecretScrubber {
+    /** Shorter values would tear holes into ordinary text. */
+    private static final int SHORTEST_SECRET = 8;
+
+    private final List<String> secrets;
+
+    private SecretScrubber(List<String> secrets) {
+        this.secrets = secrets;
+    }
+
+    /** A scrubber for every key of the configuration and the one in use. */
+    static SecretScrubber of(UserConfig config, Map<Credential, Secret> options, @Nullable Secret inUse) {
+        List<String> values = new ArrayList<>();
+        for (Credential credential : Credential.values()) {
+            config.credentials().secret(credential).map(Secret::reveal).ifPresent(values::add);
+        }
+        options.values().forEach(secret -> values.add(secret.reveal()));
+        if (inUse != null) {
+            values.add(inUse.reveal());
+        }
+        return new SecretScrubber(values.stream()
+                .filter(value -> value.length() >= SHORTEST_SECRET)
+                .distinct()
+                .sorted(Comparator.comparingInt(String::length).reversed())
+                .toList());
+    }
+
+    String scrub(String text) {
+        String scrubbed = text;
+        for (String secret : secrets) {
+            scrubbed = scrubbed.replace(secret, "[key removed by akmon]");
+        }
+        return scrubbed;
+    }
+
+    boolean isClean(String text) {
+        return secrets.stream().noneMatch(text::contains);
+    }
+}

@@ -1,0 +1,106 @@
+package dev.akmon.agent;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.akmon.recorder.http.RetryPolicy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/**
+ * The session's config object, as the loop reads it. Everything the loop's behaviour depends on besides what crosses the
+ * seam is in here, so that a recording brings its own configuration along. The object's members are listed in
+ * {@code docs/payload-objects.md}; {@link SessionConfigBuilder} writes them.
+ *
+ * @param json the object itself
+ */
+public record SessionConfig(JsonNode json) {
+    /** The model's name, as the provider knows it. */
+    public String model() {
+        return json.path("model").asText();
+    }
+
+    /** Which provider, and where. */
+    public ProviderSettings provider() {
+        JsonNode provider = json.path("provider");
+        return new ProviderSettings(
+                provider.path("kind").asText(),
+                ProviderSettings.Protocol.ofWireName(provider.path("protocol").asText()),
+                provider.path("endpoint").asText());
+    }
+
+    /** The most tokens the model may answer with in one call, empty for the provider's own default. */
+    public OptionalLong maxOutputTokens() {
+        return optionalLong(json.path("request").get("max_output_tokens"));
+    }
+
+    /** The sampling temperature, empty for the provider's own default. */
+    public OptionalDouble temperature() {
+        JsonNode node = json.path("request").get("temperature");
+        return node == null || node.isNull() ? OptionalDouble.empty() : OptionalDouble.of(node.asDouble());
+    }
+
+    /** The system prompt, steering files included. */
+    public String systemPrompt() {
+        return json.path("system_prompt").asText();
+    }
+
+    /** The most model calls of the session. */
+    public int maxTurns() {
+        return json.path("limits").path("max_turns").asInt();
+    }
+
+    /** The most tool calls of the session. */
+    public int maxToolCalls() {
+        return json.path("limits").path("max_tool_calls").asInt();
+    }
+
+    /** The most the session may cost, in US dollars; empty when there is no such limit. */
+    public OptionalDouble maxBudgetUsd() {
+        JsonNode node = json.path("limits").get("max_budget_usd");
+        return node == null || node.isNull() ? OptionalDouble.empty() : OptionalDouble.of(node.asDouble());
+    }
+
+    /** When and how often a failed request is sent again. */
+    public RetryPolicy retries() {
+        JsonNode retry = json.path("retry");
+        return new RetryPolicy(
+                retry.path("max_attempts").asInt(1),
+                Duration.ofMillis(retry.path("first_delay_ms").asLong()),
+                Duration.ofMillis(retry.path("max_delay_ms").asLong()));
+    }
+
+    /** The model's context window in tokens, empty when it is not known. */
+    public OptionalLong contextWindow() {
+        return optionalLong(json.path("context").get("window_tokens"));
+    }
+
+    /** What tokens cost, empty when it is not known. */
+    public Optional<Price> price() {
+        return Price.ofJson(json.path("price"));
+    }
+
+    /** The tools the model is offered, in the order it is told of them. */
+    public List<ToolDefinition> tools() {
+        List<ToolDefinition> tools = new ArrayList<>();
+        for (JsonNode tool : json.path("tools")) {
+            tools.add(new ToolDefinition(
+                    tool.path("name").asText(),
+                    tool.path("description").asText(),
+                    tool.path("parameters"),
+                    tool.path("parallel").asBoolean()));
+        }
+        return tools;
+    }
+
+    /** What decides about tool calls. */
+    public JsonNode policy() {
+        return json.path("policy");
+    }
+
+    private static OptionalLong optionalLong(JsonNode node) {
+        return node == null || node.isNull() ? OptionalLong.empty() : OptionalLong.of(node.asLong());
+    }
+}

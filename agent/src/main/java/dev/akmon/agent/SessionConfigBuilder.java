@@ -1,0 +1,102 @@
+package dev.akmon.agent;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.akmon.journal.CanonicalJson;
+import dev.akmon.journal.HashAlgorithm;
+import dev.akmon.tools.Tool;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Locale;
+
+/** Writes the config object of a new session from its options and surroundings. */
+final class SessionConfigBuilder {
+    private static final String SCHEMA = "akmon-config-v1";
+    private static final int MAX_ATTEMPTS = 6;
+    private static final int FIRST_DELAY_MS = 1_000;
+    private static final int MAX_DELAY_MS = 60_000;
+
+    private SessionConfigBuilder() {}
+
+    static SessionConfig build(
+            RunOptions options,
+            ProviderResolver.Resolution provider,
+            Project project,
+            List<Instructions> instructions,
+            List<Tool> tools,
+            ObjectNode policy,
+            ModelKnowledge knowledge) {
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        node.put("schema", SCHEMA);
+        node.put("capture_level", "full");
+        node.setAll(AgentVersions.json());
+        node.put("model", provider.model());
+        node.putObject("provider")
+                .put("kind", provider.settings().kind())
+                .put("protocol", provider.settings().protocol().wireName())
+                .put("endpoint", provider.settings().endpoint());
+        ObjectNode request = node.putObject("request");
+        options.maxOutputTokens().ifPresent(value -> request.put("max_output_tokens", value));
+        options.temperature().ifPresent(value -> request.put("temperature", value));
+        ObjectNode limits = node.putObject("limits");
+        limits.put("max_turns", options.maxTurns());
+        limits.put("max_tool_calls", options.maxToolCalls());
+        options.maxBudgetUsd().ifPresent(value -> limits.put("max_budget_usd", value));
+        options.maxWallTime().ifPresent(value -> limits.put("max_wall_seconds", value.toSeconds()));
+        node.putObject("retry")
+                .put("max_attempts", MAX_ATTEMPTS)
+                .put("first_delay_ms", FIRST_DELAY_MS)
+                .put("max_delay_ms", MAX_DELAY_MS);
+        ObjectNode context = node.putObject("context");
+        knowledge.contextWindow().ifPresent(value -> context.put("window_tokens", value));
+        knowledge.price().ifPresent(price -> node.set("price", price.toJson()));
+        node.set("policy", policy);
+        node.put("policy_sha256", sha256(CanonicalJson.write(policy)));
+        node.set("tools", tools(tools));
+        ArrayNode files = node.putArray("instructions");
+        for (Instructions file : instructions) {
+            files.addObject().put("path", file.path()).put("sha256", file.sha256());
+        }
+        String operatingSystem = System.getProperty("os.name") + " " + System.getProperty("os.arch");
+        node.put("system_prompt", SystemPrompt.write(project, operatingSystem, instructions));
+        ObjectNode where = node.putObject("project").put("root", project.root().toString());
+        project.gitHead().ifPresent(head -> where.put("git_head", head));
+        project.gitDirty().ifPresent(dirty -> where.put("git_dirty", dirty));
+        node.putObject("environment")
+                .put("locale", Locale.getDefault().toLanguageTag())
+                .put("zone", ZoneId.systemDefault().getId())
+                .put("os", operatingSystem)
+                .put("jvm", System.getProperty("java.vm.name") + " " + Runtime.version());
+        node.set("nondeterminism", Nondeterminism.manifest());
+        // The loop reads the object as a replay will: after its way through canonical JSON.
+        return new SessionConfig(roundTrip(node));
+    }
+
+    private static ArrayNode tools(List<Tool> tools) {
+        ArrayNode list = JsonNodeFactory.instance.arrayNode();
+        for (Tool tool : tools) {
+            ObjectNode node = list.addObject();
+            node.put("name", tool.name());
+            node.put("description", tool.description());
+            node.set("parameters", tool.parameters());
+            node.put("parallel", tool.parallel());
+        }
+        return list;
+    }
+
+    private static JsonNode roundTrip(JsonNode node) {
+        try {
+            return CanonicalJson.parse(CanonicalJson.write(node));
+        } catch (IOException e) {
+            throw new UncheckedIOException("canonical JSON that cannot be read back", e);
+        }
+    }
+
+    private static String sha256(byte[] bytes) {
+        return HashAlgorithm.SHA256.digest(bytes).hex();
+    }
+}

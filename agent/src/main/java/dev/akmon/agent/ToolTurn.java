@@ -1,0 +1,209 @@
+package dev.akmon.agent;
+
+import dev.akmon.agent.policy.Policy;
+import dev.akmon.agent.policy.Verdict;
+import dev.akmon.journal.JournalException;
+import dev.akmon.recorder.ApprovalAnswer;
+import dev.akmon.recorder.ApprovalQuestion;
+import dev.akmon.recorder.AskedPermission;
+import dev.akmon.recorder.GateDecision;
+import dev.akmon.recorder.Seam;
+import dev.akmon.recorder.SessionRecorder;
+import dev.akmon.recorder.StopPoint;
+import dev.akmon.recorder.StopReason;
+import dev.akmon.recorder.ToolInvocation;
+import dev.akmon.recorder.ToolOutcome;
+import dev.akmon.recorder.ToolPreparation;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tool calls of one model message: decides about each, runs what is allowed, and answers every call.
+ *
+ * <p>Neighbouring calls of tools that only read are gated one after another and then run side by side; any other call is
+ * prepared, gated and run alone, because what it would do depends on what the calls before it did.
+ */
+final class ToolTurn {
+    /** Takes the answer to a call, in the order the model asked. */
+    interface Answers {
+        void answer(ToolInvocation call, String text, @Nullable ToolOutcome outcome);
+    }
+
+    private record Permit(String tool, List<AskedPermission> permissions) {}
+
+    private final SessionRecorder recorder;
+    private final Seam seam;
+    private final RunObserver observer;
+    private final ToolCatalog catalog;
+    private final Policy policy;
+    private final int maxCalls;
+    private final Set<Permit> remembered = new HashSet<>();
+
+    private int requested;
+    private int succeeded;
+    private int failed;
+    private int denied;
+    private int refused;
+
+    ToolTurn(
+            SessionRecorder recorder,
+            Seam seam,
+            RunObserver observer,
+            ToolCatalog catalog,
+            Policy policy,
+            int maxCalls) {
+        this.recorder = recorder;
+        this.seam = seam;
+        this.observer = observer;
+        this.catalog = catalog;
+        this.policy = policy;
+        this.maxCalls = maxCalls;
+    }
+
+    RunResult.ToolCounts counts() {
+        return new RunResult.ToolCounts(succeeded, failed, denied, refused);
+    }
+
+    boolean limitReached() {
+        return requested > maxCalls;
+    }
+
+    void run(List<ToolInvocation> calls, Answers answers) throws JournalException {
+        List<ToolInvocation> waiting = new ArrayList<>();
+        Map<String, String> texts = new HashMap<>();
+        Map<String, ToolOutcome> outcomes = new HashMap<>();
+        for (ToolInvocation call : calls) {
+            boolean parallel =
+                    catalog.find(call.name()).map(ToolDefinition::parallel).orElse(true);
+            if (!parallel) {
+                runTogether(waiting, texts, outcomes);
+            }
+            Optional<StopReason> stop = seam.stopRequested(StopPoint.BEFORE_TOOL_CALL);
+            if (stop.isPresent()) {
+                runTogether(waiting, texts, outcomes);
+            }
+            GateDecision decision = stop.isPresent() ? stopped(call, stop.get()) : decide(call);
+            recorder.gate(decision);
+            if (decision.allowed()) {
+                waiting.add(call);
+            } else {
+                texts.put(call.callId(), refuse(decision));
+            }
+            if (!parallel) {
+                runTogether(waiting, texts, outcomes);
+            }
+        }
+        runTogether(waiting, texts, outcomes);
+        recorder.commit();
+        for (ToolInvocation call : calls) {
+            answers.answer(call, texts.get(call.callId()), outcomes.get(call.callId()));
+        }
+    }
+
+    private void runTogether(List<ToolInvocation> waiting, Map<String, String> texts, Map<String, ToolOutcome> outcomes)
+            throws JournalException {
+        if (waiting.isEmpty()) {
+            return;
+        }
+        waiting.forEach(observer::onToolStarted);
+        List<ToolOutcome> results = recorder.runTools(List.copyOf(waiting));
+        for (int i = 0; i < waiting.size(); i++) {
+            ToolInvocation call = waiting.get(i);
+            ToolOutcome outcome = results.get(i);
+            if (outcome.success()) {
+                succeeded++;
+            } else {
+                failed++;
+            }
+            texts.put(call.callId(), textFor(outcome));
+            outcomes.put(call.callId(), outcome);
+            observer.onToolFinished(call, outcome);
+        }
+        waiting.clear();
+    }
+
+    /** What the model reads of an outcome. */
+    private static String textFor(ToolOutcome outcome) {
+        String text = outcome.content().isEmpty() ? "(no output)" : outcome.content();
+        return outcome.success() || outcome.errorCode() == null ? text : "Error (" + outcome.errorCode() + "): " + text;
+    }
+
+    private String refuse(GateDecision decision) {
+        boolean byPolicy = !decision.approver().equals("akmon");
+        if (byPolicy) {
+            denied++;
+        } else {
+            refused++;
+        }
+        observer.onToolRefused(decision.call(), decision.reason(), byPolicy);
+        return (byPolicy ? "Denied: " : "Not run: ") + decision.reason();
+    }
+
+    private static GateDecision stopped(ToolInvocation call, StopReason stop) {
+        return GateDecision.refused(call, stop.wireName(), "the session was stopped before this call");
+    }
+
+    private GateDecision decide(ToolInvocation call) {
+        requested++;
+        if (requested > maxCalls) {
+            return GateDecision.refused(call, "max_tool_calls", "the limit of " + maxCalls + " tool calls is reached");
+        }
+        Optional<ToolDefinition> tool = catalog.find(call.name());
+        if (tool.isEmpty()) {
+            return GateDecision.refused(
+                    call,
+                    "unknown_tool",
+                    "there is no tool \"" + call.name() + "\"; there are " + String.join(", ", catalog.names()));
+        }
+        Optional<String> problems = catalog.problemsWith(tool.get(), call.arguments());
+        if (problems.isPresent()) {
+            return GateDecision.refused(call, "bad_arguments", problems.get());
+        }
+        ToolPreparation preparation = seam.prepare(call);
+        if (preparation.failure() != null) {
+            return new GateDecision(
+                    call,
+                    preparation,
+                    false,
+                    "refused",
+                    preparation.failure().code(),
+                    preparation.failure().message(),
+                    "akmon",
+                    null);
+        }
+        Verdict verdict = policy.decide(call.name(), preparation.permissions());
+        return switch (verdict.effect()) {
+            case ALLOW -> decided(call, preparation, true, verdict);
+            case DENY -> decided(call, preparation, false, verdict);
+            case ASK -> ask(call, preparation);
+        };
+    }
+
+    private static GateDecision decided(
+            ToolInvocation call, ToolPreparation preparation, boolean allowed, Verdict verdict) {
+        return new GateDecision(
+                call, preparation, allowed, verdict.policyId(), verdict.rule(), verdict.reason(), "policy", null);
+    }
+
+    private GateDecision ask(ToolInvocation call, ToolPreparation preparation) {
+        Permit permit = new Permit(call.name(), preparation.permissions());
+        if (remembered.contains(permit)) {
+            return new GateDecision(
+                    call, preparation, true, "remembered", null, "allowed earlier for this session", "person", null);
+        }
+        ApprovalAnswer answer = seam.ask(new ApprovalQuestion(call, preparation.permissions(), preparation.preview()));
+        if (answer.allowed() && answer.remember()) {
+            remembered.add(permit);
+        }
+        String reason = answer.reason() != null
+                ? answer.reason()
+                : answer.allowed() ? "allowed by the user" : "denied by the user";
+        return new GateDecision(call, preparation, answer.allowed(), "person", null, reason, "person", answer);
+    }
+}

@@ -1,0 +1,137 @@
+package dev.akmon.agent;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.akmon.recorder.AskedPermission;
+import dev.akmon.recorder.StopSignal;
+import dev.akmon.recorder.ToolFailure;
+import dev.akmon.recorder.ToolHost;
+import dev.akmon.recorder.ToolInvocation;
+import dev.akmon.recorder.ToolOutcome;
+import dev.akmon.recorder.ToolPreparation;
+import dev.akmon.tools.Cancellation;
+import dev.akmon.tools.FileEffect;
+import dev.akmon.tools.FileState;
+import dev.akmon.tools.PreparedCall;
+import dev.akmon.tools.Tool;
+import dev.akmon.tools.ToolException;
+import dev.akmon.tools.ToolResult;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** The coding tools as the seam sees them. */
+final class WorkspaceTools implements ToolHost {
+    private final Map<String, Tool> tools = new LinkedHashMap<>();
+    private final Map<String, PreparedCall> prepared = new ConcurrentHashMap<>();
+    private final SecretScrubber scrubber;
+
+    WorkspaceTools(List<Tool> tools, SecretScrubber scrubber) {
+        tools.forEach(tool -> this.tools.put(tool.name(), tool));
+        this.scrubber = scrubber;
+    }
+
+    @Override
+    public ToolPreparation prepare(ToolInvocation call) {
+        try {
+            PreparedCall ready = tools.get(call.name()).prepare(call.arguments());
+            prepared.put(call.callId(), ready);
+            List<AskedPermission> permissions = new ArrayList<>();
+            ready.permissions()
+                    .forEach(p -> permissions.add(
+                            new AskedPermission(p.kind().name().toLowerCase(Locale.ROOT), p.subject())));
+            return new ToolPreparation(permissions, ready.preview().orElse(null), null);
+        } catch (ToolException e) {
+            return new ToolPreparation(
+                    List.of(), null, new ToolFailure(e.code().wireName(), scrubber.scrub(e.getMessage())));
+        }
+    }
+
+    @Override
+    public ToolOutcome run(ToolInvocation call, StopSignal stop) {
+        PreparedCall ready = prepared.remove(call.callId());
+        long begun = System.nanoTime();
+        ToolResult result = ready.run(new StopCancellation(stop));
+        long durationMs = (System.nanoTime() - begun) / 1_000_000;
+        return new ToolOutcome(
+                result.success(),
+                scrubber.scrub(result.content()),
+                result.errorCode(),
+                result.exitCode(),
+                result.truncated(),
+                durationMs,
+                sideEffects(result.effects()));
+    }
+
+    /**
+     * The side-effects object: {@code {"files":[{"after":state|null,"before":state|null,"path":s,"undo":…?}]}} with state
+     * {@code {"mode":s,"sha256":hex,"size":n}} and undo {@code {"utf8":text}} or {@code {"base64":text}}.
+     */
+    private @Nullable JsonNode sideEffects(List<FileEffect> effects) {
+        if (effects.isEmpty()) {
+            return null;
+        }
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        ArrayNode files = node.putArray("files");
+        for (FileEffect effect : effects) {
+            ObjectNode file = files.addObject();
+            file.put("path", effect.path());
+            file.set("before", state(effect.before()));
+            file.set("after", state(effect.after()));
+            if (effect.undoBytes() != null) {
+                undo(effect.undoBytes()).ifPresent(undo -> file.set("undo", undo));
+            }
+        }
+        return node;
+    }
+
+    private static @Nullable JsonNode state(@Nullable FileState state) {
+        return state == null
+                ? JsonNodeFactory.instance.nullNode()
+                : JsonNodeFactory.instance
+                        .objectNode()
+                        .put("mode", state.mode())
+                        .put("sha256", state.sha256())
+                        .put("size", state.size());
+    }
+
+    /** The earlier content; left out where it holds a key, which is worth more than an undo. */
+    private Optional<ObjectNode> undo(byte[] content) {
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        try {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(content))
+                    .toString();
+            return scrubber.isClean(text) ? Optional.of(node.put("utf8", text)) : Optional.empty();
+        } catch (CharacterCodingException e) {
+            boolean clean = scrubber.isClean(new String(content, StandardCharsets.ISO_8859_1));
+            return clean
+                    ? Optional.of(node.put("base64", Base64.getEncoder().encodeToString(content)))
+                    : Optional.empty();
+        }
+    }
+
+    private record StopCancellation(StopSignal stop) implements Cancellation {
+        @Override
+        public boolean requested() {
+            return stop.requested().isPresent();
+        }
+
+        @Override
+        public void onRequest(Runnable action) {
+            stop.onRequest(action);
+        }
+    }
+}

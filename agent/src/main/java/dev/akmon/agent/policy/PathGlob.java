@@ -1,0 +1,81 @@
+package dev.akmon.agent.policy;
+
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/**
+ * A glob over workspace-relative paths: {@code *} and {@code ?} stay within one path part, {@code **} crosses parts (and
+ * {@code **}{@code /} also stands for none), {@code [ab]}, <code>[!ab]</code> and <code>{a,b}</code> are alternatives.
+ * A glob without a slash matches the last part of a path at any depth, so {@code *.pem} covers {@code keys/a.pem}.
+ */
+final class PathGlob {
+    private final Pattern pattern;
+
+    PathGlob(String glob) throws RuleException {
+        if (glob.isEmpty()) {
+            throw new RuleException("an empty path pattern matches nothing");
+        }
+        String regex = (glob.indexOf('/') < 0 && !glob.contains("**") ? "(?:.*/)?" : "") + translate(glob);
+        try {
+            pattern = Pattern.compile(regex, Pattern.DOTALL);
+        } catch (PatternSyntaxException e) {
+            throw new RuleException("\"" + glob + "\" is not a path pattern: " + e.getDescription());
+        }
+    }
+
+    boolean matches(String path) {
+        return pattern.matcher(path).matches();
+    }
+
+    private static String translate(String glob) throws RuleException {
+        StringBuilder regex = new StringBuilder();
+        int braces = 0;
+        int i = 0;
+        while (i < glob.length()) {
+            char c = glob.charAt(i);
+            if (glob.startsWith("**/", i)) {
+                regex.append("(?:.*/)?");
+                i += 3;
+                continue;
+            }
+            if (glob.startsWith("**", i)) {
+                regex.append(".*");
+                i += 2;
+                continue;
+            }
+            switch (c) {
+                case '*' -> regex.append("[^/]*");
+                case '?' -> regex.append("[^/]");
+                case '[' -> {
+                    int end = glob.indexOf(']', i + 2);
+                    if (end < 0) {
+                        throw new RuleException("\"" + glob + "\" has a '[' without a ']'");
+                    }
+                    String members = glob.substring(i + 1, end);
+                    boolean negated = members.startsWith("!") || members.startsWith("^");
+                    regex.append(negated ? "[^/" : "[")
+                            .append((negated ? members.substring(1) : members)
+                                    .replace("\\", "\\\\")
+                                    .replace("[", "\\["))
+                            .append(']');
+                    i = end;
+                }
+                case '{' -> {
+                    braces++;
+                    regex.append("(?:");
+                }
+                case '}' -> {
+                    braces--;
+                    regex.append(')');
+                }
+                case ',' -> regex.append(braces > 0 ? "|" : ",");
+                default -> regex.append(Pattern.quote(String.valueOf(c)));
+            }
+            i++;
+        }
+        if (braces != 0) {
+            throw new RuleException("\"" + glob + "\" has braces that do not match");
+        }
+        return regex.toString();
+    }
+}

@@ -1,0 +1,24 @@
+package dev.akmon.agent.policy;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the policy says about a call.
+ *
+ * @param effect the decision, or that a person is to make it
+ * @param policyId which part of the policy decided: {@code rule}, {@code reads} or {@code default}
+ * @param rule the rule that decided, as written; null when none did
+ * @param reason one line for the model and for people
+ */
+public record Verdict(
+        Effect effect, String policyId, @Nullable String rule, String reason) {
+    /** The possible decisions. */
+    public enum Effect {
+        /** The call may run. */
+        ALLOW,
+        /** The call may not run. */
+        DENY,
+        /** A person decides. */
+        ASK
+    }
+}
