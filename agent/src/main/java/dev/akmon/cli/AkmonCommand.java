@@ -1,8 +1,11 @@
 package dev.akmon.cli;
 
 import dev.akmon.agent.AkmonVersion;
+import dev.akmon.cli.run.RunFlags;
+import dev.akmon.cli.run.TaskRun;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
@@ -13,7 +16,11 @@ import picocli.CommandLine.Spec;
         name = "akmon",
         versionProvider = AkmonCommand.Version.class,
         synopsisHeading = "Usage: ",
-        customSynopsis = {"akmon <command> [options]", "       akmon help <command>"},
+        customSynopsis = {
+            "akmon --task <text> --model <id> [options]",
+            "       akmon <command> [options]",
+            "       akmon help <command>"
+        },
         header = "akmon: a coding agent whose every session is evidence",
         description = {
             "",
@@ -24,16 +31,22 @@ import picocli.CommandLine.Spec;
         commandListHeading = "%nCommands:%n",
         footerHeading = "%nExamples:%n",
         footer = {
+            "  akmon demo                see everything at work, without a model or a key",
+            "  akmon --task 'Fix the failing test' --model claude-sonnet-4-5 --yes --allow edit \\",
+            "        --allow 'shell(mvn test)'",
             "  akmon sessions            what has been recorded",
             "  akmon inspect last        read the latest session",
             "  akmon verify last         check that nothing in it was changed",
+            "  akmon replay last         run it again, offline, to the same head",
             "",
             "A session is named by its id, by the first characters of its id (at least 4), or by 'last'."
         },
         subcommands = {
+            DemoCommand.class,
             SessionsCommand.class,
             InspectCommand.class,
             VerifyCommand.class,
+            ReplayCommand.class,
             SessionCommand.class,
             HelpCommand.class
         })
@@ -71,13 +84,32 @@ final class AkmonCommand implements Command {
             description = "Show the version.")
     boolean version;
 
+    @Mixin
+    RunFlags runFlags = new RunFlags();
+
     @Spec
     CommandSpec spec;
 
     @Override
-    public int run(Invocation invocation) {
-        spec.commandLine().usage(invocation.console().out());
-        return ExitCode.OK;
+    public int run(Invocation invocation) throws Exception {
+        if (runFlags.task == null) {
+            spec.commandLine().usage(invocation.console().out());
+            return ExitCode.OK;
+        }
+        TaskRun run = new TaskRun(invocation, runFlags);
+        if (!runFlags.reportsJson()) {
+            return run.run().exitCode();
+        }
+        try {
+            return run.run().exitCode();
+        } catch (OutputFailure e) {
+            throw e;
+        } catch (Exception e) {
+            // The report has the same shape in every outcome, so this is not left to the general error report.
+            Failure failure = Failure.of(e);
+            run.reportFailure(failure.category(), failure.message());
+            return failure.exitCode();
+        }
     }
 
     /** Prints the version that the build recorded. */

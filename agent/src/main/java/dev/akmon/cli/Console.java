@@ -112,6 +112,11 @@ public final class Console {
         return Path.of(variable("HOME").orElseGet(() -> System.getProperty("user.home")));
     }
 
+    /** How the user calls the program, for commands that are printed to be copied; the launcher passes it on. */
+    public String programName() {
+        return variable("AKMON_PROGRAM").orElse("akmon");
+    }
+
     /** How to colour standard output. */
     public Style style() {
         return style;

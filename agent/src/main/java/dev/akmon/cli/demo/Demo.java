@@ -1,0 +1,202 @@
+package dev.akmon.cli.demo;
+
+import dev.akmon.agent.ExitReason;
+import dev.akmon.agent.LiveRun;
+import dev.akmon.agent.ProviderResolver;
+import dev.akmon.agent.ProviderSettings;
+import dev.akmon.agent.RunOptions;
+import dev.akmon.agent.config.SigningSettings;
+import dev.akmon.agent.config.UserConfig;
+import dev.akmon.agent.scripted.DemoMaterial;
+import dev.akmon.agent.scripted.ScriptedModelServer;
+import dev.akmon.cli.CommandException;
+import dev.akmon.cli.Console;
+import dev.akmon.cli.ExitCode;
+import dev.akmon.cli.Invocation;
+import dev.akmon.cli.Style;
+import dev.akmon.cli.replay.ReplayReports;
+import dev.akmon.cli.replay.SessionReplay;
+import dev.akmon.cli.run.RunEnding;
+import dev.akmon.cli.run.StopSignals;
+import dev.akmon.cli.run.TerminalUser;
+import dev.akmon.cli.run.TextDisplay;
+import dev.akmon.cli.verify.Verification;
+import dev.akmon.cli.verify.VerificationPrinter;
+import dev.akmon.journal.Journal;
+import dev.akmon.recorder.StopSignal;
+import dev.akmon.replay.ReplayMode;
+import dev.akmon.replay.ReplayReport;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.UUID;
+
+/**
+ * Shows the whole product without a model and without a key: a scripted model, served over loopback HTTP, repairs a small
+ * project with real tools; the session is recorded, signed, verified and replayed.
+ */
+public final class Demo {
+    private static final String MODEL = "scripted:demo";
+
+    private final Console console;
+    private final Journal journal;
+    private final Path directory;
+    private final Style style;
+
+    /** A demonstration in {@code directory}, which must not exist. */
+    public Demo(Invocation invocation, Path directory) {
+        this.console = invocation.console();
+        this.journal = invocation.journal();
+        this.directory = directory;
+        this.style = console.style();
+    }
+
+    /** Runs it; 0 when everything turned out as it should. */
+    public int run() throws Exception {
+        DemoMaterial.copyTo(directory);
+        Path signer = DemoMaterial.copySigner(directory);
+        DemoKey key = DemoKey.create(directory);
+        step("1", "A small project whose tests fail, and an agent to repair it");
+        say("project   " + directory.resolve(DemoMaterial.PROJECT));
+        say("model     a script, served over HTTP on this machine (" + directory.resolve(DemoMaterial.SCRIPT) + ")");
+        say("task      " + DemoMaterial.task());
+        console.out().println();
+        LiveRun.Finished finished = repair(signer, key);
+        if (finished.result().exitReason() != ExitReason.COMPLETED) {
+            throw new CommandException(
+                    ExitCode.NEGATIVE,
+                    "demo_failed",
+                    "the demonstration's run did not complete: "
+                            + finished.result().error());
+        }
+        boolean signed = showSignature(finished, key);
+        boolean verified = verify(finished.sessionId());
+        boolean replayed = replay(finished.sessionId());
+        printWhatNext(finished);
+        return signed && verified && replayed ? ExitCode.OK : ExitCode.NEGATIVE;
+    }
+
+    private LiveRun.Finished repair(Path signer, DemoKey key) throws Exception {
+        RunOptions options = new RunOptions(
+                DemoMaterial.task(),
+                directory.resolve(DemoMaterial.PROJECT),
+                Optional.of(directory.resolve(DemoMaterial.PROJECT)),
+                List.of(),
+                List.of("edit(src/**)", "shell(sh test.sh)"),
+                List.of(),
+                true,
+                RunOptions.DEFAULT_MAX_TURNS,
+                RunOptions.DEFAULT_MAX_TOOL_CALLS,
+                OptionalDouble.empty(),
+                Optional.empty(),
+                OptionalInt.empty(),
+                OptionalDouble.empty(),
+                Duration.ofMinutes(2));
+        SigningSettings signing = new SigningSettings(
+                List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        signer.toString(),
+                        key.privateFile().toString(),
+                        signatures().toString(),
+                        "{session_id}",
+                        "{head}"),
+                SigningSettings.DEFAULT_TIMEOUT);
+        UserConfig config = UserConfig.load(console.homeDirectory(), console.environment());
+        try (ScriptedModelServer server = ScriptedModelServer.start(DemoMaterial.script())) {
+            ProviderResolver.Resolution provider = new ProviderResolver.Resolution(
+                    new ProviderSettings("scripted", ProviderSettings.Protocol.OPENAI, server.baseUri() + "/v1"),
+                    MODEL,
+                    null,
+                    List.of());
+            LiveRun run =
+                    LiveRun.prepare(options, provider, config, Map.of(), Optional.of(signing), environment(), false);
+            StopSignal stop = new StopSignal();
+            StopSignals.install(console, stop);
+            TextDisplay display = new TextDisplay(console);
+            TerminalUser user = new TerminalUser(options.task(), console, display, stop);
+            LiveRun.Finished finished = run.run(journal, UUID.randomUUID(), user, stop, display);
+            display.endLine();
+            return finished;
+        }
+    }
+
+    /** The demonstration's tests need a JDK; the one that runs akmon is there anyway. */
+    private Map<String, String> environment() {
+        Map<String, String> environment = new HashMap<>(console.environment());
+        environment.putIfAbsent("JAVA_HOME", System.getProperty("java.home"));
+        return environment;
+    }
+
+    private boolean showSignature(LiveRun.Finished finished, DemoKey key) throws IOException, GeneralSecurityException {
+        step("2", "Every step was recorded, and the head of the chain signed by a hook");
+        RunEnding ending = new RunEnding(console);
+        say("journal   " + finished.journalPath() + " (" + Files.size(finished.journalPath()) + " bytes)");
+        say("head      " + finished.result().head());
+        if (finished.signing().isEmpty() || !finished.signing().get().success()) {
+            finished.signing().ifPresent(ending::reportSigning);
+            return false;
+        }
+        boolean verifies = key.verifies(finished.result().head(), signatureFile(finished.sessionId()));
+        say("signature " + signatureFile(finished.sessionId())
+                + (verifies ? style.green("  valid") : style.red("  NOT valid")));
+        return verifies;
+    }
+
+    private boolean verify(UUID session) throws IOException {
+        step("3", "Verified: every hash of the chain computed again");
+        Verification verification = Verification.of(journal, session);
+        new VerificationPrinter(console.out(), style, false).print(verification);
+        return verification.report().passed();
+    }
+
+    private boolean replay(UUID session) throws IOException {
+        step("4", "Replayed offline: the same agent, the recorded answers, and the same head");
+        long begun = System.nanoTime();
+        ReplayReport report = SessionReplay.run(journal, session, ReplayMode.STRICT, Optional.empty());
+        ReplayReports.print(report, Duration.ofNanos(System.nanoTime() - begun), console.out(), style);
+        return report.passed() && report.headReproduced();
+    }
+
+    private void printWhatNext(LiveRun.Finished finished) {
+        String id = finished.sessionId().toString().substring(0, 8);
+        String akmon = console.programName();
+        step("5", "Look further");
+        say(akmon + " inspect " + id + " --resolve      read the session, prompts and answers included");
+        say(akmon + " inspect " + id + " --format json  the same for programs");
+        say(akmon + " verify " + id + "                 check it again");
+        say(akmon + " replay " + id + "                 replay it again");
+        say(akmon + " sessions                        what else has been recorded");
+        say("openssl pkeyutl -verify -pubin -inkey " + directory.resolve("key.pub.pem") + " -rawin -in "
+                + signatures().resolve(finished.sessionId() + ".head") + " -sigfile "
+                + signatureFile(finished.sessionId()));
+        say("");
+        say("A task of your own:  " + akmon + " --task \"...\" --model <id> --yes");
+    }
+
+    private Path signatures() {
+        return directory.resolve("signatures");
+    }
+
+    private Path signatureFile(UUID session) {
+        return signatures().resolve(session + ".sig");
+    }
+
+    private void step(String number, String title) {
+        console.out().println();
+        console.out().println(style.bold(number + ". " + title));
+        console.out().flush();
+    }
+
+    private void say(String text) {
+        console.out().println("   " + text);
+        console.out().flush();
+    }
+}

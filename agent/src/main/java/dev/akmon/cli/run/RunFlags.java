@@ -1,0 +1,134 @@
+package dev.akmon.cli.run;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options of a run. They hold what was typed; {@link TaskRun} makes sense of it. */
+public final class RunFlags {
+    @Option(
+            names = {"-t", "--task"},
+            paramLabel = "<text>",
+            description = "Run this task without a conversation. '-' reads it from standard input.")
+    public @Nullable String task;
+
+    @Option(
+            names = "--model",
+            paramLabel = "<id>",
+            description = "Model id; the provider follows from it. 'scripted:<file>' plays a script.")
+    @Nullable
+    String model;
+
+    @Option(
+            names = {"-y", "--yes"},
+            description = "Allow reading files, listing and searching without asking.")
+    boolean yes;
+
+    @Option(
+            names = "--allow",
+            paramLabel = "<rule>",
+            description = "Allow a tool: edit, 'edit(src/**)', 'shell(mvn test)'. Repeatable.")
+    List<String> allow = new ArrayList<>();
+
+    @Option(
+            names = "--deny",
+            paramLabel = "<rule>",
+            description = "Deny a tool, in the same words; deny wins over allow. Repeatable.")
+    List<String> deny = new ArrayList<>();
+
+    @Option(
+            names = "--output",
+            paramLabel = "<form>",
+            defaultValue = "text",
+            description = "text, json (one document at the end) or stream-json (one event per line).")
+    OutputForm output = OutputForm.TEXT;
+
+    @Option(names = "--max-turns", paramLabel = "<n>", description = "Most model calls of the run (default: 50).")
+    @Nullable
+    Integer maxTurns;
+
+    @Option(names = "--max-tool-calls", paramLabel = "<n>", description = "Most tool calls of the run (default: 500).")
+    @Nullable
+    Integer maxToolCalls;
+
+    @Option(
+            names = "--max-budget-usd",
+            paramLabel = "<amount>",
+            description = "Most the run may cost; needs the model's price in the configuration.")
+    @Nullable
+    Double maxBudgetUsd;
+
+    @Option(
+            names = "--max-wall-time",
+            paramLabel = "<time>",
+            converter = DurationConverter.class,
+            description = "Longest the run may take: 90s, 15m, 2h.")
+    @Nullable
+    Duration maxWallTime;
+
+    @Option(names = "--max-output-tokens", paramLabel = "<n>", description = "Most tokens of one answer.")
+    @Nullable
+    Integer maxOutputTokens;
+
+    @Option(
+            names = "--temperature",
+            paramLabel = "<t>",
+            description = "Sampling temperature (default: the provider's).")
+    @Nullable
+    Double temperature;
+
+    @Option(
+            names = "--shell-timeout",
+            paramLabel = "<time>",
+            converter = DurationConverter.class,
+            description = "Time a command has that asks for none itself (default: 2m).")
+    @Nullable
+    Duration shellTimeout;
+
+    @Option(
+            names = "--add-dir",
+            paramLabel = "<dir>",
+            description = "A further directory the tools may touch. Repeatable.")
+    List<String> addDir = new ArrayList<>();
+
+    @Option(
+            names = "--openai-compatible-url",
+            paramLabel = "<url>",
+            description = "Base URL of a server that speaks OpenAI's protocol.")
+    @Nullable
+    String openAiCompatibleUrl;
+
+    @Option(
+            names = "--ollama-url",
+            paramLabel = "<url>",
+            description = "Base URL of Ollama (default: localhost:11434).")
+    @Nullable
+    String ollamaUrl;
+
+    @Option(names = "--anthropic-key", paramLabel = "<key>", hidden = true)
+    @Nullable
+    String anthropicKey;
+
+    @Option(names = "--openrouter-key", paramLabel = "<key>", hidden = true)
+    @Nullable
+    String openRouterKey;
+
+    @Option(names = "--openai-key", paramLabel = "<key>", hidden = true)
+    @Nullable
+    String openAiKey;
+
+    @Option(names = "--groq-key", paramLabel = "<key>", hidden = true)
+    @Nullable
+    String groqKey;
+
+    @Option(names = "--openai-compatible-key", paramLabel = "<key>", hidden = true)
+    @Nullable
+    String openAiCompatibleKey;
+
+    /** Whether the run is reported to a program. */
+    public boolean reportsJson() {
+        return output != OutputForm.TEXT;
+    }
+}

@@ -1,0 +1,114 @@
+package dev.akmon.cli.run;
+
+import dev.akmon.agent.RunObserver;
+import dev.akmon.agent.Usage;
+import dev.akmon.recorder.ToolInvocation;
+import dev.akmon.recorder.ToolOutcome;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** Keeps what the JSON report needs of a run, and passes everything on to a display. */
+final class RunLedger implements RunObserver {
+    /** A requested call and what came of it. */
+    record Call(String name, boolean success, String message) {}
+
+    private final RunObserver display;
+    private final StringBuilder text = new StringBuilder();
+    private final List<Call> calls = new ArrayList<>();
+    private final List<Long> latencies = new ArrayList<>();
+    private int retries;
+    private int timeouts;
+
+    RunLedger(RunObserver display) {
+        this.display = display;
+    }
+
+    /** The text of all the model's messages, one after another. */
+    String text() {
+        return text.toString();
+    }
+
+    List<Call> calls() {
+        return calls;
+    }
+
+    int retries() {
+        return retries;
+    }
+
+    int timeouts() {
+        return timeouts;
+    }
+
+    long latencyTotal() {
+        return latencies.stream().mapToLong(Long::longValue).sum();
+    }
+
+    int latencySamples() {
+        return latencies.size();
+    }
+
+    /** The 95th percentile of tool latencies by nearest rank, in milliseconds; only with samples. */
+    long latencyP95() {
+        List<Long> sorted = new ArrayList<>(latencies);
+        Collections.sort(sorted);
+        return sorted.get((int) Math.ceil(0.95 * sorted.size()) - 1);
+    }
+
+    @Override
+    public void onModelCall(int turn) {
+        display.onModelCall(turn);
+    }
+
+    @Override
+    public void onText(String delta) {
+        display.onText(delta);
+    }
+
+    @Override
+    public void onThinking(String delta) {
+        display.onThinking(delta);
+    }
+
+    @Override
+    public void onMessage(String message, Usage usage) {
+        if (!message.isEmpty()) {
+            text.append(text.isEmpty() ? "" : "\n").append(message);
+        }
+        display.onMessage(message, usage);
+    }
+
+    @Override
+    public void onToolStarted(ToolInvocation call) {
+        display.onToolStarted(call);
+    }
+
+    @Override
+    public void onToolFinished(ToolInvocation call, ToolOutcome outcome) {
+        calls.add(new Call(call.name(), outcome.success(), outcome.content()));
+        latencies.add(outcome.durationMs());
+        if ("timed_out".equals(outcome.errorCode())) {
+            timeouts++;
+        }
+        display.onToolFinished(call, outcome);
+    }
+
+    @Override
+    public void onToolRefused(ToolInvocation call, String reason, boolean policy) {
+        calls.add(new Call(call.name(), false, (policy ? "denied: " : "not run: ") + reason));
+        display.onToolRefused(call, reason, policy);
+    }
+
+    @Override
+    public void onRetry(int failedAttempt, String message, Duration delay) {
+        retries++;
+        display.onRetry(failedAttempt, message, delay);
+    }
+
+    @Override
+    public void onCompaction(int messagesReplaced) {
+        display.onCompaction(messagesReplaced);
+    }
+}

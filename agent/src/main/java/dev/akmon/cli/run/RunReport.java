@@ -1,0 +1,167 @@
+package dev.akmon.cli.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.akmon.agent.ExitReason;
+import dev.akmon.agent.LiveRun;
+import dev.akmon.agent.ProviderResolver;
+import dev.akmon.agent.RunObserver;
+import dev.akmon.agent.RunResult;
+import dev.akmon.journal.CanonicalJson;
+import dev.akmon.journal.HashAlgorithm;
+import dev.akmon.recorder.signing.SigningResult;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The document {@code --output json} prints, in every outcome: the reference's keys (session_id, status, exit_reason,
+ * result, tool_calls, error, audit_log_path, usage, cost_usd, cache_read_tokens, files_written, replay_metadata,
+ * reliability_metrics, provider_resolution), then {@code head}, {@code journal_path} and {@code signing}.
+ */
+final class RunReport {
+    private RunReport() {}
+
+    /** The report of a run that took place. */
+    static ObjectNode of(LiveRun.Finished finished, RunLedger ledger, ProviderResolver.Resolution provider) {
+        RunResult result = finished.result();
+        ObjectNode report = JsonNodeFactory.instance.objectNode();
+        report.put("session_id", finished.sessionId().toString());
+        boolean failed = result.exitReason() != ExitReason.COMPLETED
+                && !result.exitReason().isLimit();
+        report.put("status", failed ? "error" : "success");
+        report.put("exit_reason", result.exitReason().wireName());
+        report.put("result", ledger.text());
+        ArrayNode calls = report.putArray("tool_calls");
+        for (RunLedger.Call call : ledger.calls()) {
+            calls.addObject()
+                    .put("name", call.name())
+                    .put("success", call.success())
+                    .put("message", call.message());
+        }
+        report.put("error", result.error());
+        report.putNull("audit_log_path");
+        report.putObject("usage")
+                .put("total_input_tokens", result.usage().input())
+                .put("total_cache_read_tokens", result.usage().cacheRead())
+                .put("total_output_tokens", result.usage().output());
+        if (result.costUsd().isPresent()) {
+            report.put("cost_usd", result.costUsd().getAsDouble());
+        } else {
+            report.putNull("cost_usd");
+        }
+        report.put("cache_read_tokens", result.usage().cacheRead());
+        ArrayNode files = report.putArray("files_written");
+        result.filesWritten().forEach(files::add);
+        report.set("replay_metadata", replayMetadata(finished));
+        report.set("reliability_metrics", reliability(result.toolCalls(), ledger));
+        report.set("provider_resolution", resolution(provider));
+        report.put("head", result.head().hex());
+        report.put("journal_path", finished.journalPath().toString());
+        report.set("signing", signing(finished.signing()));
+        return report;
+    }
+
+    /** The report of a run that did not come about, in the same shape. */
+    static ObjectNode ofFailure(String category, String message) {
+        ObjectNode report = JsonNodeFactory.instance.objectNode();
+        report.put("session_id", "");
+        report.put("status", "error");
+        report.put("exit_reason", "error");
+        report.put("result", "");
+        report.putArray("tool_calls");
+        report.put("error", message);
+        report.putNull("audit_log_path");
+        report.putObject("usage")
+                .put("total_input_tokens", 0)
+                .put("total_cache_read_tokens", 0)
+                .put("total_output_tokens", 0);
+        report.putNull("cost_usd");
+        report.put("cache_read_tokens", 0);
+        report.putArray("files_written");
+        report.putNull("replay_metadata");
+        report.set(
+                "reliability_metrics",
+                reliability(new RunResult.ToolCounts(0, 0, 0, 0), new RunLedger(RunObserver.NONE)));
+        report.putNull("head");
+        report.putNull("journal_path");
+        report.putNull("signing");
+        report.put("category", category);
+        return report;
+    }
+
+    private static ObjectNode replayMetadata(LiveRun.Finished finished) {
+        JsonNode config = finished.config().json();
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("hash_algorithm", "sha256")
+                .put("provider_name", config.path("provider").path("kind").asText())
+                .put("model_id", config.path("model").asText())
+                .put("session_id", finished.sessionId().toString())
+                .put("policy_hash", config.path("policy_sha256").asText())
+                .put("config_hash", sha256(config))
+                .put("tool_registry_hash", sha256(config.path("tools")))
+                .put("prompt_assembly_hash", sha256(config.path("system_prompt")));
+    }
+
+    private static ObjectNode reliability(RunResult.ToolCounts counts, RunLedger ledger) {
+        ObjectNode metrics = JsonNodeFactory.instance.objectNode();
+        metrics.put("tool_calls_total", counts.total());
+        metrics.put("tool_calls_success", counts.succeeded());
+        metrics.put("tool_calls_failure", counts.total() - counts.succeeded());
+        metrics.put("tool_latency_ms_total", ledger.latencyTotal());
+        if (ledger.latencySamples() == 0) {
+            metrics.putNull("tool_latency_ms_avg");
+            metrics.putNull("tool_latency_ms_p95");
+        } else {
+            metrics.put("tool_latency_ms_avg", ledger.latencyTotal() / (double) ledger.latencySamples());
+            metrics.put("tool_latency_ms_p95", ledger.latencyP95());
+        }
+        metrics.put("policy_denials_total", counts.denied());
+        metrics.put("retries_total", ledger.retries());
+        metrics.put("timeouts_total", ledger.timeouts());
+        return metrics;
+    }
+
+    private static ObjectNode resolution(ProviderResolver.Resolution provider) {
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        node.put("selected_provider", provider.settings().kind());
+        List<ProviderResolver.Candidate> candidates = provider.candidates();
+        node.put("selected_reason", candidates.get(candidates.size() - 1).reason());
+        node.put("model_id", provider.model());
+        node.putNull("resolution_error");
+        ArrayNode list = node.putArray("candidates");
+        int order = 1;
+        for (ProviderResolver.Candidate candidate : candidates) {
+            ObjectNode one = list.addObject()
+                    .put("provider", candidate.provider())
+                    .put("eligible", candidate.eligible())
+                    .put("reason", candidate.reason());
+            ArrayNode missing = one.putArray("missing_prerequisites");
+            candidate.missing().forEach(missing::add);
+            one.put("priority_order", order++);
+        }
+        return node;
+    }
+
+    private static @Nullable JsonNode signing(Optional<SigningResult> signing) {
+        if (signing.isEmpty()) {
+            return JsonNodeFactory.instance.nullNode();
+        }
+        SigningResult result = signing.get();
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        node.put("program", result.program());
+        node.put("success", result.success());
+        node.put("exit_code", result.exitCode());
+        node.put("timed_out", result.timedOut());
+        node.put("elapsed_ms", result.elapsedMs());
+        node.put("error", result.spawnError());
+        return node;
+    }
+
+    private static String sha256(JsonNode node) {
+        return HashAlgorithm.SHA256.digest(CanonicalJson.write(node)).hex();
+    }
+}

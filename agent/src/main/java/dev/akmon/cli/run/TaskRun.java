@@ -1,0 +1,263 @@
+package dev.akmon.cli.run;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.akmon.agent.ExitReason;
+import dev.akmon.agent.LiveRun;
+import dev.akmon.agent.ProviderResolver;
+import dev.akmon.agent.ProviderSettings;
+import dev.akmon.agent.RunObserver;
+import dev.akmon.agent.RunOptions;
+import dev.akmon.agent.RunResult;
+import dev.akmon.agent.config.ConfigurationException;
+import dev.akmon.agent.config.Credential;
+import dev.akmon.agent.config.Secret;
+import dev.akmon.agent.config.UserConfig;
+import dev.akmon.agent.scripted.ScriptFormatException;
+import dev.akmon.agent.scripted.ScriptedModel;
+import dev.akmon.agent.scripted.ScriptedModelServer;
+import dev.akmon.cli.CommandException;
+import dev.akmon.cli.Console;
+import dev.akmon.cli.ExitCode;
+import dev.akmon.cli.Invocation;
+import dev.akmon.cli.TerminalText;
+import dev.akmon.recorder.StopSignal;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Runs one task without a conversation: {@code akmon --task}. */
+public final class TaskRun {
+    /** The prefix of a model id that names a script. */
+    public static final String SCRIPTED = "scripted:";
+
+    private static final Duration SHELL_TIMEOUT = Duration.ofMinutes(2);
+
+    private final Invocation invocation;
+    private final Console console;
+    private final RunFlags flags;
+
+    /** A run of these options. */
+    public TaskRun(Invocation invocation, RunFlags flags) {
+        this.invocation = invocation;
+        this.console = invocation.console();
+        this.flags = flags;
+    }
+
+    /** What a run left behind, and the exit code that says how it went. */
+    public record Outcome(int exitCode, LiveRun.Finished finished) {}
+
+    /**
+     * Runs the task and reports it as the options ask.
+     *
+     * @throws Exception when the run does not come about or cannot be recorded
+     */
+    public Outcome run() throws Exception {
+        String task = task();
+        UserConfig config = UserConfig.load(console.homeDirectory(), console.environment());
+        config.warnings().forEach(w -> console.err().println("akmon: " + TerminalText.line(w)));
+        String model = model(config);
+        if (!model.startsWith(SCRIPTED)) {
+            ProviderResolver.Options options =
+                    new ProviderResolver.Options(flags.openAiCompatibleUrl, flags.ollamaUrl, keys());
+            return run(task, config, new ProviderResolver(options, config).resolve(model));
+        }
+        Path file = console.resolve(model.substring(SCRIPTED.length()));
+        try (ScriptedModelServer server = ScriptedModelServer.start(script(file))) {
+            ProviderSettings settings =
+                    new ProviderSettings("scripted", ProviderSettings.Protocol.OPENAI, server.baseUri() + "/v1");
+            return run(
+                    task,
+                    config,
+                    new ProviderResolver.Resolution(
+                            settings,
+                            SCRIPTED + file.getFileName(),
+                            null,
+                            List.of(new ProviderResolver.Candidate(
+                                    "scripted", true, "the model id names a script", List.of()))));
+        }
+    }
+
+    /** Prints the document for a run that did not come about, in the form the options ask for. */
+    public void reportFailure(String category, String message) {
+        printReport(RunReport.ofFailure(category, message));
+    }
+
+    private Outcome run(String task, UserConfig config, ProviderResolver.Resolution provider) throws Exception {
+        boolean person = console.terminals().in() && !"-".equals(flags.task);
+        LiveRun run = LiveRun.prepare(
+                options(task, config),
+                provider,
+                config,
+                keys(),
+                Optional.ofNullable(config.signing()),
+                console.environment(),
+                person);
+        StopSignal stop = new StopSignal();
+        StopSignals.install(console, stop);
+        TextDisplay text = new TextDisplay(console);
+        RunObserver display = switch (flags.output) {
+            case TEXT -> text;
+            case JSON -> RunObserver.NONE;
+            case STREAM_JSON -> new StreamJsonDisplay(console);
+        };
+        RunLedger ledger = new RunLedger(display);
+        UUID sessionId = UUID.randomUUID();
+        announce(sessionId, provider);
+        LiveRun.Finished finished =
+                run.run(invocation.journal(), sessionId, new TerminalUser(task, console, text, stop), stop, ledger);
+        text.endLine();
+        RunEnding ending = new RunEnding(console);
+        finished.signing().ifPresent(ending::reportSigning);
+        if (flags.output == OutputForm.TEXT) {
+            ending.print(finished);
+        } else {
+            printReport(RunReport.of(finished, ledger, provider));
+        }
+        return new Outcome(exitCode(finished.result()), finished);
+    }
+
+    private void announce(UUID sessionId, ProviderResolver.Resolution provider) {
+        switch (flags.output) {
+            case TEXT ->
+                console.err()
+                        .println(console.errorStyle()
+                                .dim("akmon: session " + sessionId + ", model " + TerminalText.line(provider.model())
+                                        + " (" + provider.settings().kind() + ")"));
+            case STREAM_JSON ->
+                new StreamJsonDisplay(console)
+                        .print(StreamJsonDisplay.event("session")
+                                .put("session_id", sessionId.toString())
+                                .put("model", provider.model())
+                                .put("provider", provider.settings().kind()));
+            case JSON -> {
+                // One document and nothing else.
+            }
+        }
+    }
+
+    private void printReport(ObjectNode report) {
+        ObjectNode printed = report;
+        if (flags.output == OutputForm.STREAM_JSON) {
+            printed = StreamJsonDisplay.event("result");
+            printed.setAll(report);
+        }
+        console.out().println(printed);
+        console.out().flush();
+    }
+
+    private static int exitCode(RunResult result) {
+        ExitReason reason = result.exitReason();
+        if (reason.isLimit()) {
+            return ExitCode.LIMIT;
+        }
+        return switch (reason) {
+            case COMPLETED -> result.toolCalls().denied() > 0 ? ExitCode.DENIED : ExitCode.OK;
+            case INTERRUPTED -> ExitCode.INTERRUPTED;
+            case TERMINATED -> ExitCode.TERMINATED;
+            default -> ExitCode.NEGATIVE;
+        };
+    }
+
+    private RunOptions options(String task, UserConfig config) throws ConfigurationException {
+        return new RunOptions(
+                task,
+                console.workingDirectory(),
+                Optional.empty(),
+                flags.addDir.stream().map(console::resolve).toList(),
+                flags.allow,
+                flags.deny,
+                flags.yes,
+                atLeastOne("--max-turns", flags.maxTurns, config.limits().maxTurns(), RunOptions.DEFAULT_MAX_TURNS),
+                atLeastOne(
+                        "--max-tool-calls",
+                        flags.maxToolCalls,
+                        config.limits().maxToolCalls(),
+                        RunOptions.DEFAULT_MAX_TOOL_CALLS),
+                budget(config.limits().maxBudgetUsd()),
+                Optional.ofNullable(
+                        flags.maxWallTime != null
+                                ? flags.maxWallTime
+                                : config.limits().maxWallTime()),
+                flags.maxOutputTokens == null ? OptionalInt.empty() : OptionalInt.of(flags.maxOutputTokens),
+                flags.temperature == null ? OptionalDouble.empty() : OptionalDouble.of(flags.temperature),
+                flags.shellTimeout == null ? SHELL_TIMEOUT : flags.shellTimeout);
+    }
+
+    private OptionalDouble budget(@Nullable BigDecimal configured) throws ConfigurationException {
+        Double value = flags.maxBudgetUsd != null
+                ? flags.maxBudgetUsd
+                : configured == null ? null : (Double) configured.doubleValue();
+        if (value == null) {
+            return OptionalDouble.empty();
+        }
+        if (!(value > 0) || value.isInfinite()) {
+            throw CommandException.usage("--max-budget-usd takes an amount above 0, not " + value);
+        }
+        return OptionalDouble.of(value);
+    }
+
+    private static int atLeastOne(String option, @Nullable Integer given, @Nullable Integer configured, int otherwise) {
+        int value = given != null ? given : configured != null ? configured : otherwise;
+        if (value < 1) {
+            throw CommandException.usage(option + " takes a number from 1, not " + value);
+        }
+        return value;
+    }
+
+    private String task() throws IOException {
+        String task = flags.task;
+        if ("-".equals(task)) {
+            task = new String(console.in().readAllBytes(), StandardCharsets.UTF_8);
+        }
+        if (task == null || task.isBlank()) {
+            throw CommandException.usage("the task is empty; say what is to be done after --task");
+        }
+        return task;
+    }
+
+    private String model(UserConfig config) throws ConfigurationException {
+        if (flags.model != null && !flags.model.isBlank()) {
+            return flags.model;
+        }
+        if (config.defaultModel() != null) {
+            return config.defaultModel();
+        }
+        throw new ConfigurationException("no model is chosen: name one with --model, such as claude-sonnet-4-5 with"
+                + " ANTHROPIC_API_KEY set or llama3.2 with Ollama running, or set default_model in"
+                + " ~/.akmon/config.toml; `akmon demo` needs no model");
+    }
+
+    private Map<Credential, Secret> keys() {
+        Map<Credential, Secret> keys = new EnumMap<>(Credential.class);
+        put(keys, Credential.ANTHROPIC, flags.anthropicKey);
+        put(keys, Credential.OPENROUTER, flags.openRouterKey);
+        put(keys, Credential.OPENAI, flags.openAiKey);
+        put(keys, Credential.GROQ, flags.groqKey);
+        put(keys, Credential.OPENAI_COMPATIBLE, flags.openAiCompatibleKey);
+        return keys;
+    }
+
+    private static void put(Map<Credential, Secret> keys, Credential credential, @Nullable String value) {
+        if (value != null && !value.isBlank()) {
+            keys.put(credential, new Secret(value));
+        }
+    }
+
+    private static ScriptedModel script(Path file) throws ConfigurationException, IOException {
+        try {
+            return ScriptedModel.parse(file);
+        } catch (ScriptFormatException e) {
+            throw new ConfigurationException(file + ": " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package dev.akmon.cli.run;
+
+import dev.akmon.agent.RunObserver;
+import dev.akmon.agent.Usage;
+import dev.akmon.cli.Console;
+import dev.akmon.cli.Style;
+import dev.akmon.cli.TerminalText;
+import dev.akmon.recorder.ToolInvocation;
+import dev.akmon.recorder.ToolOutcome;
+import java.time.Duration;
+
+/**
+ * Shows a run to a person: the answer on standard output as it comes, what the agent does on standard error, one line per
+ * call.
+ */
+public final class TextDisplay implements RunObserver {
+    private final Console console;
+    private final Style style;
+    private boolean midLine;
+    /** The first half of a character whose second half comes with the next piece of text. */
+    private String held = "";
+
+    /** A display on this console. */
+    public TextDisplay(Console console) {
+        this.console = console;
+        this.style = console.errorStyle();
+    }
+
+    @Override
+    public void onText(String delta) {
+        String text = held + delta;
+        held = "";
+        if (!text.isEmpty() && Character.isHighSurrogate(text.charAt(text.length() - 1))) {
+            held = text.substring(text.length() - 1);
+            text = text.substring(0, text.length() - 1);
+        }
+        if (!text.isEmpty()) {
+            console.out().print(TerminalText.block(text));
+            console.out().flush();
+            midLine = !text.endsWith("\n");
+        }
+    }
+
+    @Override
+    public void onMessage(String text, Usage usage) {
+        endLine();
+    }
+
+    @Override
+    public void onToolStarted(ToolInvocation call) {
+        // One line per call, written when its outcome is known; a slow command would leave people guessing, so that one
+        // is announced.
+        if (call.name().equals("shell")) {
+            line(style.dim("  … " + CallLabel.of(call)));
+        }
+    }
+
+    @Override
+    public void onToolFinished(ToolInvocation call, ToolOutcome outcome) {
+        String mark = outcome.success() ? style.green("  ✓ ") : style.red("  ✗ ");
+        line(mark + CallLabel.of(call) + style.dim(" — " + outcomeInWords(outcome)));
+    }
+
+    @Override
+    public void onToolRefused(ToolInvocation call, String reason, boolean policy) {
+        String mark = style.yellow(policy ? "  ⊘ " : "  ✗ ");
+        line(mark
+                + CallLabel.of(call)
+                + style.dim(policy ? " — denied: " : " — not run: ")
+                + TerminalText.line(reason, 160));
+    }
+
+    @Override
+    public void onRetry(int failedAttempt, String message, Duration delay) {
+        held = "";
+        line(style.yellow("  ! ")
+                + TerminalText.line(message, 200)
+                + style.dim(" — trying again in " + inSeconds(delay)));
+    }
+
+    @Override
+    public void onCompaction(int messagesReplaced) {
+        line(style.dim("  · the context is nearly full: " + messagesReplaced + " earlier messages summarised"));
+    }
+
+    /** Ends a line the answer left open, on standard output. */
+    public void endLine() {
+        held = "";
+        if (midLine) {
+            console.out().println();
+            console.out().flush();
+            midLine = false;
+        }
+    }
+
+    /** A line on standard error, after whatever the answer has written. */
+    void line(String text) {
+        endLine();
+        console.err().println(text);
+    }
+
+    static String outcomeInWords(ToolOutcome outcome) {
+        String what;
+        if (outcome.exitCode() != null) {
+            what = "exit " + outcome.exitCode();
+        } else if (outcome.success()) {
+            what = firstLine(outcome.content());
+        } else {
+            what = outcome.errorCode() + ": " + firstLine(outcome.content());
+        }
+        return what + (outcome.durationMs() >= 1000 ? ", " + inSeconds(Duration.ofMillis(outcome.durationMs())) : "");
+    }
+
+    private static String firstLine(String content) {
+        int lines = (int) content.lines().count();
+        if (lines > 3) {
+            return lines + " lines";
+        }
+        return TerminalText.line(content.lines().findFirst().orElse("done"), 80);
+    }
+
+    static String inSeconds(Duration duration) {
+        long tenths = (duration.toMillis() + 50) / 100;
+        return tenths % 10 == 0 ? tenths / 10 + " s" : tenths / 10 + "." + tenths % 10 + " s";
+    }
+}
