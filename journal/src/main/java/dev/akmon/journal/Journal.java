@@ -142,6 +142,31 @@ public final class Journal {
         return List.copyOf(ids);
     }
 
+    /**
+     * Sessions whose writer is gone without having closed them: the lock file is still there, but nobody holds it. Reads
+     * no log, so the cost does not grow with the number of sessions.
+     *
+     * @throws JournalException READ_FAILED
+     */
+    public List<UUID> abandonedSessions() throws JournalException {
+        if (!Files.isDirectory(sessions())) {
+            return List.of();
+        }
+        List<UUID> abandoned = new ArrayList<>();
+        try (DirectoryStream<Path> locks = Files.newDirectoryStream(sessions(), "*" + LOCK_SUFFIX)) {
+            for (Path lock : locks) {
+                String name = lock.getFileName().toString();
+                Optional<UUID> id = SessionIds.parseCanonical(name.substring(0, name.length() - LOCK_SUFFIX.length()));
+                if (id.isPresent() && exists(id.get()) && !isBeingWritten(id.get())) {
+                    abandoned.add(id.get());
+                }
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            throw new JournalException(Category.READ_FAILED, "cannot list " + sessions() + ": " + e.getMessage(), e);
+        }
+        return List.copyOf(abandoned);
+    }
+
     public boolean exists(UUID id) {
         return Files.isRegularFile(logPath(id));
     }

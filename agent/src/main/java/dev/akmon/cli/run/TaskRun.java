@@ -15,17 +15,21 @@ import dev.akmon.agent.config.UserConfig;
 import dev.akmon.agent.scripted.ScriptFormatException;
 import dev.akmon.agent.scripted.ScriptedModel;
 import dev.akmon.agent.scripted.ScriptedModelServer;
+import dev.akmon.agent.session.CrashedSession;
 import dev.akmon.cli.CommandException;
 import dev.akmon.cli.Console;
 import dev.akmon.cli.ExitCode;
 import dev.akmon.cli.Invocation;
 import dev.akmon.cli.TerminalText;
+import dev.akmon.journal.Journal;
+import dev.akmon.journal.JournalException;
 import dev.akmon.recorder.StopSignal;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -102,6 +106,7 @@ public final class TaskRun {
                 Optional.ofNullable(config.signing()),
                 console.environment(),
                 person);
+        closeAbandoned(invocation.journal());
         StopSignal stop = new StopSignal();
         StopSignals.install(console, stop);
         TextDisplay text = new TextDisplay(console);
@@ -124,6 +129,23 @@ public final class TaskRun {
             printReport(RunReport.of(finished, ledger, provider));
         }
         return new Outcome(exitCode(finished.result()), finished);
+    }
+
+    /** Gives sessions their end whose process died; the run itself does not depend on it. */
+    private void closeAbandoned(Journal journal) throws JournalException {
+        for (UUID id : journal.abandonedSessions()) {
+            try {
+                CrashedSession.close(journal, id, Instant.now())
+                        .ifPresent(closed -> console.err()
+                                .println("akmon: closed session " + id + ", whose process had died"));
+            } catch (JournalException e) {
+                if (e.category() != JournalException.Category.SESSION_CLOSED
+                        && e.category() != JournalException.Category.SESSION_LOCKED) {
+                    console.err().println("akmon: cannot close session " + id + ", whose process died: "
+                            + TerminalText.line(String.valueOf(e.getMessage())));
+                }
+            }
+        }
     }
 
     private void announce(UUID sessionId, ProviderResolver.Resolution provider) {
