@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Journal {
     private static final String LOG_SUFFIX = ".log";
+    private static final String LOCK_SUFFIX = ".lock";
     private static final int MAX_CANDIDATES_SHOWN = 5;
 
     private final Path directory;
@@ -357,6 +358,6 @@ public final class Journal {
     }
 
     private Path lockPath(UUID id) {
-        return sessions().resolve(id + ".lock");
+        return sessions().resolve(id + LOCK_SUFFIX);
     }
 }

@@ -136,13 +136,14 @@ public final class TaskRun {
         for (UUID id : journal.abandonedSessions()) {
             try {
                 CrashedSession.close(journal, id, Instant.now())
-                        .ifPresent(closed -> console.err()
-                                .println("akmon: closed session " + id + ", whose process had died"));
+                        .ifPresent(closed ->
+                                console.err().println("akmon: closed session " + id + ", whose process had died"));
             } catch (JournalException e) {
                 if (e.category() != JournalException.Category.SESSION_CLOSED
                         && e.category() != JournalException.Category.SESSION_LOCKED) {
-                    console.err().println("akmon: cannot close session " + id + ", whose process died: "
-                            + TerminalText.line(String.valueOf(e.getMessage())));
+                    console.err()
+                            .println("akmon: cannot close session " + id + ", whose process died: "
+                                    + TerminalText.line(String.valueOf(e.getMessage())));
                 }
             }
         }
