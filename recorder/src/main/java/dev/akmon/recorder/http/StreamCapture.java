@@ -13,9 +13,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The body of a streamed reply on its way to the parser: keeps every byte that passes, and ends where the reply ends.
  *
- * <p>A read hands out one line at most. So the parser has seen exactly the bytes that are kept, whatever pieces the
- * network brought them in, and a receiver that cancels at some event leaves the same bytes whenever it does so. After
- * the event that ends the reply nothing more is read: some servers keep the connection open.
+ * <p>A read hands out one line at most, with all of its line end (CR LF, LF or CR). So the parser has seen exactly the
+ * bytes that are kept, whatever pieces the network brought them in, and a receiver that cancels at some event leaves
+ * the same bytes whenever it does so. After the event that ends the reply nothing more is read: some servers keep the
+ * connection open.
  *
  * <p>The end of the input counts as the end of the reply only if the reply is complete by then; otherwise reading fails,
  * because parsers take any end of input for a success.
@@ -38,7 +39,9 @@ final class StreamCapture extends InputStream {
 
     private final byte[] chunk = new byte[CHUNK_BYTES];
     private int position;
+    private int handedOutTo;
     private int limit;
+    private @Nullable InputEnd inputEnd;
 
     private boolean atEnd;
     private boolean closedEarly;
@@ -91,11 +94,11 @@ final class StreamCapture extends InputStream {
         if (atEnd) {
             return -1;
         }
-        if (monitor.ended() || (position == limit && !fill())) {
+        if (position == handedOutTo && (monitor.ended() || !nextPiece())) {
             end();
             return -1;
         }
-        int count = Math.min(length, restOfLine());
+        int count = Math.min(length, handedOutTo - position);
         System.arraycopy(chunk, position, bytes, offset, count);
         monitor.accept(chunk, position, count);
         received.write(chunk, position, count);
@@ -124,32 +127,77 @@ final class StreamCapture extends InputStream {
         }
     }
 
-    private int restOfLine() {
-        for (int i = position; i < limit; i++) {
-            if (chunk[i] == '\n') {
-                return i + 1 - position;
-            }
+    /** Finds what to hand out next: what there is of the current line. False at the end of the input. */
+    private boolean nextPiece() throws ExchangeException {
+        if (position == limit && !fill(0)) {
+            return false;
         }
-        return limit - position;
+        int end = position;
+        while (end < limit && chunk[end] != '\n' && chunk[end] != '\r') {
+            end++;
+        }
+        if (end == limit) {
+            handedOutTo = end;
+        } else if (chunk[end] == '\n') {
+            handedOutTo = end + 1;
+        } else if (end + 1 < limit) {
+            handedOutTo = chunk[end + 1] == '\n' ? end + 2 : end + 1;
+        } else if (end > position) {
+            // Whether a LF belongs to the CR is not known yet.
+            handedOutTo = end;
+        } else {
+            handedOutTo = fill(1) && chunk[1] == '\n' ? 2 : 1;
+        }
+        return true;
     }
 
-    /** Waits for more; false at the end of the input. */
-    private boolean fill() throws ExchangeException {
+    /**
+     * Waits for more.
+     *
+     * @param kept how many bytes, none or one, of those before the limit are still needed; they move to the front
+     * @return false when nothing more will come
+     */
+    private boolean fill(int kept) throws ExchangeException {
+        if (kept == 1) {
+            chunk[0] = chunk[limit - 1];
+        }
+        position = 0;
+        handedOutTo = 0;
+        limit = kept;
+        if (inputEnd == null) {
+            readMore(kept);
+        }
+        if (limit > kept) {
+            return true;
+        }
+        if (kept > 0 || inputEnd.failure() == null) {
+            return false;
+        }
+        monitor.endOfInput();
+        if (monitor.ended()) {
+            return false;
+        }
+        failure = inputEnd.failure();
+        throw failure;
+    }
+
+    private void readMore(int offset) {
         try {
-            position = 0;
-            limit = Math.max(body.read(chunk, 0, chunk.length), 0);
-            return limit > 0;
-        } catch (ExchangeException e) {
-            monitor.endOfInput();
-            if (monitor.ended()) {
-                return false;
+            int count = body.read(chunk, offset, chunk.length - offset);
+            if (count > 0) {
+                limit = offset + count;
+            } else {
+                inputEnd = new InputEnd(null);
             }
-            failure = e;
-            throw e;
+        } catch (ExchangeException e) {
+            inputEnd = new InputEnd(e);
         } catch (IOException e) {
             throw new IllegalStateException("an exchange's body fails with an ExchangeException only", e);
         }
     }
+
+    /** The input is over, in good order or, with a failure, not. */
+    private record InputEnd(@Nullable ExchangeException failure) {}
 
     private void end() throws ExchangeException {
         monitor.endOfInput();

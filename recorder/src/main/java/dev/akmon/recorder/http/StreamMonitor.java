@@ -24,6 +24,7 @@ final class StreamMonitor {
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
     private final StringBuilder data = new StringBuilder();
     private @Nullable String eventName;
+    private boolean afterReturn;
 
     private boolean anyEvent;
     private boolean complete;
@@ -39,15 +40,22 @@ final class StreamMonitor {
     /** Takes the next bytes; nothing after the event that ends the stream is looked at. */
     void accept(byte[] bytes, int from, int length) {
         int start = from;
-        for (int i = from; i < from + length && !ended; i++) {
-            if (bytes[i] == '\n') {
+        int end = from + length;
+        for (int i = from; i < end && !ended; i++) {
+            // CR LF, LF and a CR alone all end a line.
+            if (bytes[i] == '\r' || bytes[i] == '\n') {
+                boolean restOfLineEnd = bytes[i] == '\n' && i == start && afterReturn;
+                afterReturn = bytes[i] == '\r';
                 line.write(bytes, start, i - start);
-                endLine(false);
                 start = i + 1;
+                if (!restOfLineEnd) {
+                    endLine(false);
+                }
             }
         }
-        if (!ended) {
-            line.write(bytes, start, from + length - start);
+        if (!ended && start < end) {
+            afterReturn = false;
+            line.write(bytes, start, end - start);
         }
     }
 
@@ -89,13 +97,7 @@ final class StreamMonitor {
     private void endLine(boolean cutOff) {
         String text = line.toString(StandardCharsets.UTF_8);
         line.reset();
-        // CR LF, LF and a CR alone all end a line; the LF has been taken off already.
-        String withoutReturn = text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
-        for (String part : withoutReturn.split("\r", -1)) {
-            if (!ended) {
-                takeLine(part, cutOff);
-            }
-        }
+        takeLine(text, cutOff);
     }
 
     private void takeLine(String text, boolean cutOff) {
