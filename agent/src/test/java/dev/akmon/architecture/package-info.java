@@ -1,0 +1,2 @@
+/** What the modules may know of each other. */
+package dev.akmon.architecture;

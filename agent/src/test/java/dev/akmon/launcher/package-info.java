@@ -1,0 +1,2 @@
+/** The launcher script and the packaged program, tested as a user starts them. */
+package dev.akmon.launcher;
