@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.UUID;
 
 /** A second JVM that does something to a journal; what it can do is in {@link #main}. */
@@ -80,7 +81,8 @@ final class ChildProcess implements AutoCloseable {
     public static void main(String[] args) throws IOException {
         Journal journal = Journal.at(Path.of(args[1]));
         switch (args[0]) {
-            case "record" -> record(journal, UUID.fromString(args[2]), Integer.parseInt(args[3]));
+            case "record" ->
+                record(journal, UUID.fromString(args[2]), Integer.parseInt(args[3]), Integer.parseInt(args[4]));
             case "compete" -> compete(journal, UUID.fromString(args[2]), UUID.fromString(args[3]));
             case "hold" -> hold(journal, UUID.fromString(args[2]));
             case "reopen" -> reopen(journal, UUID.fromString(args[2]));
@@ -88,13 +90,24 @@ final class ChildProcess implements AutoCloseable {
         }
     }
 
-    /** Records a session of so many turns, and says after each commit how many events are safe, and the last one's hash. */
-    private static void record(Journal journal, UUID id, int turns) throws IOException {
+    /**
+     * Records a session of so many turns, each with an incompressible object of up to so many bytes, and says after each
+     * commit how many events are safe, and the last one's hash.
+     */
+    private static void record(Journal journal, UUID id, int turns, int maxObject) throws IOException {
+        Random random = new Random(id.getLeastSignificantBits());
         try (SessionWriter writer = journal.create(id)) {
             SampleSession session = SampleSession.terse(writer, id.getLeastSignificantBits());
             session.onCommit(() ->
                     say(session.acknowledged().size() + " " + writer.head().orElseThrow()));
-            session.record(turns, 3);
+            session.start();
+            for (int i = 0; i < turns; i++) {
+                byte[] object = new byte[1 + random.nextInt(maxObject)];
+                random.nextBytes(object);
+                writer.put(object);
+                session.turn(3);
+            }
+            session.end();
         }
     }
 

@@ -17,6 +17,9 @@ import org.junit.jupiter.api.io.TempDir;
 class KilledWriterTest {
     private static final int ENDLESS = 100_000;
 
+    /** Large enough for a commit to take several writes, so that a kill may come between two of them. */
+    private static final int MAX_OBJECT = 300_000;
+
     @TempDir
     private Path directory;
 
@@ -49,10 +52,10 @@ class KilledWriterTest {
     }
 
     private List<String> recordUntilKilled(UUID id, Random random) throws Exception {
-        int lines = random.nextInt(60);
-        long delay = random.nextInt(3_000_000);
+        int lines = random.nextInt(20);
+        long delay = random.nextInt(5_000_000);
         List<String> said = new ArrayList<>();
-        try (ChildProcess child = ChildProcess.start(temporary, "record", directory, id, ENDLESS)) {
+        try (ChildProcess child = ChildProcess.start(temporary, "record", directory, id, ENDLESS, MAX_OBJECT)) {
             // At least one line, so that the kill comes while it writes and not while the JVM starts.
             for (int i = 0; i <= lines; i++) {
                 said.add(child.line());

@@ -56,7 +56,7 @@ class ManyProcessesTest {
     void oneReadsWhatAnotherWrites() throws Exception {
         Journal journal = Journal.at(directory);
         UUID id = new UUID(91, 0);
-        try (ChildProcess child = ChildProcess.start(temporary, "record", directory, id, 150)) {
+        try (ChildProcess child = ChildProcess.start(temporary, "record", directory, id, 150, 1000)) {
             child.line();
             int reads = 0;
             int events = 0;
