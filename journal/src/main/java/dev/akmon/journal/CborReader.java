@@ -87,6 +87,13 @@ final class CborReader {
         }
     }
 
+    void trueValue() throws Unexpected {
+        if (peek() != CborWriter.TRUE) {
+            throw new Unexpected(position, "true");
+        }
+        position++;
+    }
+
     /** Consumes a null when one is next. */
     boolean tryNull() throws Unexpected {
         if (peek() != CborWriter.NULL) {

@@ -20,6 +20,7 @@ final class CborWriter {
     /** Tag of a time as a number of seconds since 1970. */
     static final int TAG_EPOCH_SECONDS = 1;
 
+    static final int TRUE = 0xf5;
     static final int NULL = 0xf6;
 
     private static final int INITIAL_CAPACITY = 512;
@@ -67,6 +68,11 @@ final class CborWriter {
 
     void tag(int tag) {
         head(TAG, tag);
+    }
+
+    void trueValue() {
+        ensure(1);
+        buffer[length++] = (byte) TRUE;
     }
 
     void nullValue() {

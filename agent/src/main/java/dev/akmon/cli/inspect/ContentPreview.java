@@ -2,6 +2,7 @@ package dev.akmon.cli.inspect;
 
 import dev.akmon.cli.TerminalText;
 import dev.akmon.journal.Digest;
+import dev.akmon.journal.RedactionSentinel;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;

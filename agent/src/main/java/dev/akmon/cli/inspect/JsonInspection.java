@@ -8,6 +8,7 @@ import dev.akmon.journal.AttemptStatus;
 import dev.akmon.journal.Digest;
 import dev.akmon.journal.Event;
 import dev.akmon.journal.EventKind.ProviderCall;
+import dev.akmon.journal.RedactionSentinel;
 import dev.akmon.journal.StoredSession;
 import java.io.IOException;
 import java.math.BigInteger;

@@ -3,6 +3,7 @@ package dev.akmon.cli.inspect;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.akmon.journal.CanonicalJson;
+import dev.akmon.journal.RedactionSentinel;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;

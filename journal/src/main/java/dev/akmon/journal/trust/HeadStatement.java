@@ -1,5 +1,6 @@
 package dev.akmon.journal.trust;
 
+import dev.akmon.journal.bundle.Manifest;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -32,6 +33,15 @@ public record HeadStatement(String agefVersion, String hashAlgorithm, String ses
         StatementLines.requireOneLine("hash_algorithm", hashAlgorithm);
         StatementLines.requireOneLine("session_id", sessionId);
         StatementLines.requireOneLine("head", head);
+    }
+
+    /** The statement about the session of a manifest. */
+    public static HeadStatement of(Manifest manifest) {
+        return new HeadStatement(
+                manifest.agefVersion(),
+                manifest.hashAlgorithm().wireName(),
+                manifest.session().id().toString(),
+                manifest.session().head().hex());
     }
 
     /** The bytes that are signed. */

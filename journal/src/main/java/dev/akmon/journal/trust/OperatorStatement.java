@@ -1,6 +1,9 @@
 package dev.akmon.journal.trust;
 
+import dev.akmon.journal.bundle.AttestationEntry;
+import dev.akmon.journal.bundle.Manifest;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /**
  * What an operator's attestation signs: the session of a head statement together with who answers for it.
@@ -15,6 +18,19 @@ import java.nio.charset.StandardCharsets;
 public record OperatorStatement(HeadStatement session, OperatorIdentity operator) {
     /** First line of the statement and {@code statement_version} of its attestations. */
     public static final String VERSION = "AGEF-OPERATOR-v1";
+
+    /** The statement that an attestation of a manifest claims to sign; empty when its identity holds a line break. */
+    static Optional<OperatorStatement> of(Manifest manifest, AttestationEntry entry) {
+        boolean oneLineEach = StatementLines.isOneLine(entry.operatorId())
+                && StatementLines.isOneLine(entry.displayName())
+                && StatementLines.isOneLine(entry.role())
+                && StatementLines.isOneLine(entry.org());
+        return oneLineEach
+                ? Optional.of(new OperatorStatement(
+                        HeadStatement.of(manifest),
+                        new OperatorIdentity(entry.operatorId(), entry.displayName(), entry.role(), entry.org())))
+                : Optional.empty();
+    }
 
     /** The bytes that are signed. */
     public byte[] bytes() {

@@ -1,7 +1,9 @@
-package dev.akmon.cli.inspect;
+package dev.akmon.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +28,33 @@ class RedactionSentinelTest {
                     .as(size)
                     .isPresent();
         }
+    }
+
+    @Test
+    void writesWhatItReads() {
+        RedactionSentinel sentinel =
+                new RedactionSentinel("2a".repeat(32), 42, "contains secrets", "2023-11-14T22:13:20Z");
+
+        assertThat(HexFormat.of().formatHex(sentinel.encode())).isEqualTo(SENTINEL);
+        assertThat(HashAlgorithm.SHA256.digest(sentinel.encode()))
+                .hasToString("c93908abed17b0c3353917ac2d361b4b57cfb35d190c6e200f50461811563d05");
+    }
+
+    @Test
+    void everySentinelOfTheVectorsIsRecognisedAndWrittenAgain() throws IOException {
+        int sentinels = 0;
+        for (String line : Files.readAllLines(TestVectors.find("agef/reference-sentinel-vectors.txt"))) {
+            for (String word : line.split(" ")) {
+                if (word.startsWith("a56e")) {
+                    sentinels++;
+                    assertThat(RedactionSentinel.parse(bytes(word))
+                                    .orElseThrow()
+                                    .encode())
+                            .isEqualTo(bytes(word));
+                }
+            }
+        }
+        assertThat(sentinels).isEqualTo(2);
     }
 
     @Test

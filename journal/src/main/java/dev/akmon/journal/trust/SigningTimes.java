@@ -1,0 +1,24 @@
+package dev.akmon.journal.trust;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
+import java.util.Locale;
+
+/** Times in entries: RFC 3339 in UTC, with as many fraction digits as are not zero. */
+final class SigningTimes {
+    private static final DateTimeFormatter FORMAT = new DateTimeFormatterBuilder()
+            .appendPattern("uuuu-MM-dd'T'HH:mm:ss")
+            .appendFraction(ChronoField.NANO_OF_SECOND, 0, 9, true)
+            .appendLiteral('Z')
+            .toFormatter(Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+
+    private SigningTimes() {}
+
+    static String format(Instant time) {
+        return FORMAT.format(time);
+    }
+}
