@@ -19,6 +19,7 @@ import java.util.OptionalInt;
  * @param readsAllowed whether reading needs no rule
  * @param maxTurns the most model calls
  * @param maxToolCalls the most tool calls
+ * @param maxRetries how often a failed request is sent again
  * @param maxBudgetUsd the most it may cost
  * @param maxWallTime the longest it may take
  * @param maxOutputTokens the most tokens of one answer
@@ -35,6 +36,7 @@ public record RunOptions(
         boolean readsAllowed,
         int maxTurns,
         int maxToolCalls,
+        int maxRetries,
         OptionalDouble maxBudgetUsd,
         Optional<Duration> maxWallTime,
         OptionalInt maxOutputTokens,
@@ -45,6 +47,9 @@ public record RunOptions(
 
     /** Tool calls of a run that sets no limit. */
     public static final int DEFAULT_MAX_TOOL_CALLS = 500;
+
+    /** How often a run that says nothing sends a failed request again. */
+    public static final int DEFAULT_MAX_RETRIES = 5;
 
     public RunOptions {
         extraRoots = List.copyOf(extraRoots);

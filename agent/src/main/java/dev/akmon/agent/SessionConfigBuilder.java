@@ -16,7 +16,6 @@ import java.util.Locale;
 /** Writes the config object of a new session from its options and surroundings. */
 final class SessionConfigBuilder {
     private static final String SCHEMA = "akmon-config-v1";
-    private static final int MAX_ATTEMPTS = 6;
     private static final int FIRST_DELAY_MS = 1_000;
     private static final int MAX_DELAY_MS = 60_000;
 
@@ -48,7 +47,7 @@ final class SessionConfigBuilder {
         options.maxBudgetUsd().ifPresent(value -> limits.put("max_budget_usd", value));
         options.maxWallTime().ifPresent(value -> limits.put("max_wall_seconds", value.toSeconds()));
         node.putObject("retry")
-                .put("max_attempts", MAX_ATTEMPTS)
+                .put("max_attempts", options.maxRetries() + 1)
                 .put("first_delay_ms", FIRST_DELAY_MS)
                 .put("max_delay_ms", MAX_DELAY_MS);
         ObjectNode context = node.putObject("context");

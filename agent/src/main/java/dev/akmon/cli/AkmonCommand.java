@@ -48,6 +48,7 @@ import picocli.CommandLine.Spec;
             VerifyCommand.class,
             ReplayCommand.class,
             SessionCommand.class,
+            WarmUpCommand.class,
             HelpCommand.class
         })
 final class AkmonCommand implements Command {

@@ -95,6 +95,7 @@ public final class Demo {
                 true,
                 RunOptions.DEFAULT_MAX_TURNS,
                 RunOptions.DEFAULT_MAX_TOOL_CALLS,
+                RunOptions.DEFAULT_MAX_RETRIES,
                 OptionalDouble.empty(),
                 Optional.empty(),
                 OptionalInt.empty(),

@@ -54,6 +54,13 @@ public final class RunFlags {
     Integer maxToolCalls;
 
     @Option(
+            names = "--max-retries",
+            paramLabel = "<n>",
+            description = "How often a failed request is sent again (default: 5).")
+    @Nullable
+    Integer maxRetries;
+
+    @Option(
             names = "--max-budget-usd",
             paramLabel = "<amount>",
             description = "Most the run may cost; needs the model's price in the configuration.")

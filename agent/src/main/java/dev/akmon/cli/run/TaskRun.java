@@ -206,6 +206,7 @@ public final class TaskRun {
                         flags.maxToolCalls,
                         config.limits().maxToolCalls(),
                         RunOptions.DEFAULT_MAX_TOOL_CALLS),
+                retries(),
                 budget(config.limits().maxBudgetUsd()),
                 Optional.ofNullable(
                         flags.maxWallTime != null
@@ -214,6 +215,14 @@ public final class TaskRun {
                 flags.maxOutputTokens == null ? OptionalInt.empty() : OptionalInt.of(flags.maxOutputTokens),
                 flags.temperature == null ? OptionalDouble.empty() : OptionalDouble.of(flags.temperature),
                 flags.shellTimeout == null ? SHELL_TIMEOUT : flags.shellTimeout);
+    }
+
+    private int retries() {
+        int retries = flags.maxRetries == null ? RunOptions.DEFAULT_MAX_RETRIES : flags.maxRetries;
+        if (retries < 0) {
+            throw CommandException.usage("--max-retries takes a number from 0, not " + retries);
+        }
+        return retries;
     }
 
     private OptionalDouble budget(@Nullable BigDecimal configured) throws ConfigurationException {
