@@ -1,7 +1,22 @@
 package dev.akmon.recorder;
 
+import java.util.List;
+
 /** The tools of a live session. */
 public interface ToolHost {
+    /** No tools: every call is refused. */
+    ToolHost NONE = new ToolHost() {
+        @Override
+        public ToolPreparation prepare(ToolInvocation call) {
+            return new ToolPreparation(List.of(), null, new ToolFailure("unknown_tool", "there are no tools"));
+        }
+
+        @Override
+        public ToolOutcome run(ToolInvocation call, StopSignal stop) {
+            throw new IllegalStateException("a call that cannot be prepared was allowed: " + call.name());
+        }
+    };
+
     /** Finds out what a call would touch, without touching anything. Reports failures in the preparation. */
     ToolPreparation prepare(ToolInvocation call);
 

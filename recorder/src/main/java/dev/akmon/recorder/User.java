@@ -4,6 +4,19 @@ import java.util.Optional;
 
 /** The person, or the command line, that a live session works for. */
 public interface User {
+    /** Nobody is there: nothing is asked for and nothing is allowed. */
+    User NOBODY = new User() {
+        @Override
+        public Optional<String> nextPrompt() {
+            return Optional.empty();
+        }
+
+        @Override
+        public ApprovalAnswer ask(ApprovalQuestion question) {
+            return new ApprovalAnswer(false, false, "there is nobody to ask");
+        }
+    };
+
     /** The next thing asked for, or empty when the session is over. */
     Optional<String> nextPrompt();
 
