@@ -2,111 +2,117 @@ package dev.akmon.recorder.signing;
 
 import dev.akmon.journal.Digest;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * Runs the signing command on a head: without a shell, with the head on its standard input, in its arguments and in its
- * environment, killed with its descendants when it takes too long.
+ * Runs the signing command on a head.
+ *
+ * <p>The program is started directly, without a shell, in the working directory and with the environment of this process.
+ * It gets the head three times, each time as the same 64 lower-case hexadecimal digits: for {@code {head}} in its
+ * arguments, as {@code AKMON_SESSION_HEAD} in its environment, and on its standard input. There is no line end after the
+ * digits, so that a signature over the standard input is one over exactly the digits, as a signature over the argument
+ * is; {@code printf %s HEAD | gpg --verify SIGNATURE -} checks it. The session's id is in {@code {session_id}} and in
+ * {@code AKMON_SESSION_ID}. The program never reads from the terminal by its standard input.
+ *
+ * <p>When it takes too long it is killed together with every process it has started, those included that have gone into
+ * the background or into a session of their own. A program that ends in time may leave processes behind, as gpg leaves
+ * its agent.
  */
 public final class HeadSigner {
-    private static final int OUTPUT_CAP = 64 * 1024;
+    private static final String HEAD_VARIABLE = "AKMON_SESSION_HEAD";
+    private static final String SESSION_VARIABLE = "AKMON_SESSION_ID";
+    private static final Pattern SYSTEM_ERROR = Pattern.compile("error=\\d+, (.+)");
 
     private HeadSigner() {}
 
     /** Has {@code head} signed and waits for it. Never throws for what the command does. */
     public static SigningResult sign(SigningCommand command, UUID sessionId, Digest head) {
-        String program = command.argv().get(0);
-        ProcessBuilder builder = new ProcessBuilder(substituted(command.argv(), sessionId, head));
-        Map<String, String> environment = builder.environment();
-        environment.put("AKMON_SESSION_HEAD", head.hex());
-        environment.put("AKMON_SESSION_ID", sessionId.toString());
         long begun = System.nanoTime();
+        Optional<String> unsafe = unsafeProgram(command.program());
+        if (unsafe.isPresent()) {
+            return notStarted(command, begun, unsafe.get());
+        }
+        String mark = UUID.randomUUID().toString();
         Process process;
         try {
-            process = builder.start();
+            process = start(command, sessionId, head, mark);
         } catch (IOException e) {
-            return new SigningResult(program, false, null, false, elapsed(begun), "", "", e.getMessage());
+            return notStarted(command, begun, reason(e));
         }
-        CompletableFuture<String> stdout = read(process.getInputStream());
-        CompletableFuture<String> stderr = read(process.getErrorStream());
-        writeHead(process, head);
-        boolean ended = await(process, command.timeout().toMillis());
+        CapturedOutput stdout = CapturedOutput.of(process.getInputStream());
+        CapturedOutput stderr = CapturedOutput.of(process.getErrorStream());
+        write(process, head);
+        boolean ended = await(process, command);
         if (!ended) {
-            List<ProcessHandle> descendants = process.descendants().toList();
-            process.destroyForcibly();
-            descendants.forEach(ProcessHandle::destroyForcibly);
+            new MarkedProcesses(process, mark).kill();
         }
         Integer exitCode = ended ? (Integer) process.exitValue() : null;
         return new SigningResult(
-                program,
+                command.program(),
                 ended && exitCode == 0,
                 exitCode,
                 !ended,
                 elapsed(begun),
-                output(stdout),
-                output(stderr),
+                stdout.text(),
+                stderr.text(),
                 null);
     }
 
-    private static List<String> substituted(List<String> argv, UUID sessionId, Digest head) {
-        List<String> arguments = new ArrayList<>(argv);
-        for (int i = 1; i < arguments.size(); i++) {
-            arguments.set(
-                    i, arguments.get(i).replace("{head}", head.hex()).replace("{session_id}", sessionId.toString()));
-        }
-        return arguments;
+    /** A relative path would name a file of the project that the session happened in. */
+    private static Optional<String> unsafeProgram(String program) {
+        boolean path = program.contains("/");
+        return path && !Path.of(program).isAbsolute()
+                ? Optional.of("give the program by its absolute path, or by a name to be found on the PATH")
+                : Optional.empty();
     }
 
-    private static void writeHead(Process process, Digest head) {
+    private static Process start(SigningCommand command, UUID sessionId, Digest head, String mark) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command.argvFor(sessionId, head.hex()));
+        Map<String, String> environment = builder.environment();
+        environment.put(HEAD_VARIABLE, head.hex());
+        environment.put(SESSION_VARIABLE, sessionId.toString());
+        environment.put(MarkedProcesses.VARIABLE, mark);
+        return builder.start();
+    }
+
+    private static SigningResult notStarted(SigningCommand command, long begun, String why) {
+        return new SigningResult(command.program(), false, null, false, elapsed(begun), "", "", why);
+    }
+
+    /** What the operating system said, without the JDK's words around it. */
+    private static String reason(IOException e) {
+        String message = String.valueOf(e.getMessage());
+        Matcher error = SYSTEM_ERROR.matcher(message);
+        return error.find() ? error.group(1) : message;
+    }
+
+    private static void write(Process process, Digest head) {
         try (OutputStream in = process.getOutputStream()) {
             in.write(head.hex().getBytes(StandardCharsets.US_ASCII));
         } catch (IOException e) {
-            // The program took the head from its arguments or its environment and has not read its input.
+            // The program took the head from its arguments or its environment, and has closed its input or ended.
             return;
         }
     }
 
-    private static boolean await(Process process, long millis) {
+    private static boolean await(Process process, SigningCommand command) {
         try {
-            return process.waitFor(millis, TimeUnit.MILLISECONDS);
+            return process.waitFor(command.timeout().toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
         }
     }
 
-    private static CompletableFuture<String> read(InputStream stream) {
-        CompletableFuture<String> text = new CompletableFuture<>();
-        Thread reader = new Thread(() -> text.complete(readCapped(stream)), "akmon-signing-output");
-        reader.setDaemon(true);
-        reader.start();
-        return text;
-    }
-
-    private static String readCapped(InputStream stream) {
-        try (stream) {
-            byte[] kept = stream.readNBytes(OUTPUT_CAP);
-            stream.transferTo(OutputStream.nullOutputStream());
-            return new String(kept, StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            return "(its output cannot be read: " + e.getMessage() + ")";
-        }
-    }
-
-    /** What was read; a grandchild that outlives the program may hold its output open. */
-    private static String output(CompletableFuture<String> text) {
-        return text.completeOnTimeout("", 1, TimeUnit.SECONDS).join();
-    }
-
     private static long elapsed(long begun) {
-        return (System.nanoTime() - begun) / 1_000_000;
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
     }
 }

@@ -1,0 +1,204 @@
+package dev.akmon.recorder.signing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.akmon.journal.Digest;
+import dev.akmon.journal.HashAlgorithm;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(120)
+class HeadSignerTest {
+    private static final Digest HEAD = HashAlgorithm.SHA256.digest("head".getBytes(StandardCharsets.US_ASCII));
+    private static final UUID SESSION = UUID.fromString("01234567-89ab-cdef-0123-456789abcdef");
+    private static final Duration LONG = Duration.ofSeconds(60);
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void givesTheHeadInThreeWays() {
+        SigningResult result = sign(
+                LONG,
+                "/bin/sh",
+                "-c",
+                "printf '%s|%s|%s|%s|' \"$1\" \"$2\" \"$AKMON_SESSION_HEAD\" \"$AKMON_SESSION_ID\"; cat",
+                "{head}",
+                "-{head}-{session_id}-{head}",
+                "{other}");
+
+        String hex = HEAD.hex();
+        assertThat(result.stdout())
+                .isEqualTo("-" + hex + "-" + SESSION + "-" + hex + "|{other}|" + hex + "|" + SESSION + "|" + hex);
+        assertThat(result.stderr()).isEmpty();
+        assertThat(result.success()).isTrue();
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.timedOut()).isFalse();
+        assertThat(result.spawnError()).isNull();
+        assertThat(result.program()).isEqualTo("/bin/sh");
+    }
+
+    @Test
+    void usesNoShell() {
+        assertThat(sign(LONG, "printf", "%s", "$HOME `id` ; * \"").stdout()).isEqualTo("$HOME `id` ; * \"");
+    }
+
+    @Test
+    void doesNotReplaceTheProgram() {
+        SigningResult result = sign(LONG, "/{head}");
+
+        assertThat(result.program()).isEqualTo("/{head}");
+        assertThat(result.spawnError()).isEqualTo("No such file or directory");
+    }
+
+    @Test
+    void reportsAFailure() {
+        SigningResult result = sign(LONG, "/bin/sh", "-c", "echo out; echo 'no key' >&2; exit 7");
+
+        assertThat(result.success()).isFalse();
+        assertThat(result.exitCode()).isEqualTo(7);
+        assertThat(result.timedOut()).isFalse();
+        assertThat(result.stdout()).isEqualTo("out\n");
+        assertThat(result.stderr()).isEqualTo("no key\n");
+    }
+
+    @Test
+    void reportsAProgramThatCannotBeStarted() throws IOException {
+        Path notExecutable = Files.writeString(directory.resolve("hook"), "#!/bin/sh\n");
+
+        SigningResult missing = sign(LONG, directory.resolve("missing").toString());
+        assertThat(missing.spawnError()).isEqualTo("No such file or directory");
+        assertThat(missing.success()).isFalse();
+        assertThat(missing.exitCode()).isNull();
+        assertThat(missing.timedOut()).isFalse();
+
+        assertThat(sign(LONG, "no-such-program-anywhere").spawnError()).isEqualTo("No such file or directory");
+        assertThat(sign(LONG, notExecutable.toString()).spawnError()).isEqualTo("Permission denied");
+    }
+
+    @Test
+    void doesNotStartAProgramOfTheProjectItRunsIn() {
+        assertThat(sign(LONG, "./mvnw").spawnError()).contains("absolute path");
+        assertThat(sign(LONG, "tools/sign.sh").spawnError()).contains("absolute path");
+    }
+
+    @Test
+    void aProgramNeedNotReadItsInput() {
+        assertThat(sign(LONG, "/bin/sh", "-c", "exec 0<&-; echo done").stdout()).isEqualTo("done\n");
+        assertThat(sign(LONG, "true").success()).isTrue();
+    }
+
+    @Test
+    void keepsTheBeginningOfLongOutputAndNeverBlocksTheProgram() {
+        SigningResult result = sign(
+                LONG,
+                "/bin/sh",
+                "-c",
+                "echo first; head -c 3000000 /dev/zero | tr '\\0' x; head -c 3000000 /dev/zero | tr '\\0' y >&2");
+
+        assertThat(result.success()).isTrue();
+        assertThat(result.stdout()).startsWith("first\nxxx").hasSize(CapturedOutput.CAP);
+        assertThat(result.stderr()).isEqualTo("y".repeat(CapturedOutput.CAP));
+    }
+
+    @Test
+    void whatAProgramLeavesBehindNeitherBlocksNorDies() throws IOException {
+        Path pidFile = directory.resolve("pid");
+        SigningResult result = sign(LONG, "/bin/sh", "-c", "sleep 300 & echo $! > '" + pidFile + "'; echo signed");
+
+        ProcessHandle agent = handle(Files.readString(pidFile).strip());
+        try {
+            assertThat(result.success()).isTrue();
+            assertThat(result.stdout()).isEqualTo("signed\n");
+            assertThat(agent.isAlive()).isTrue();
+        } finally {
+            agent.destroyForcibly();
+        }
+    }
+
+    @Test
+    void stopsAProgramThatTakesTooLong() {
+        SigningResult result = sign(Duration.ofMillis(300), "/bin/sh", "-c", "sleep 300");
+
+        assertThat(result.timedOut()).isTrue();
+        assertThat(result.success()).isFalse();
+        assertThat(result.exitCode()).isNull();
+        assertThat(result.spawnError()).isNull();
+    }
+
+    @Test
+    void keepsWhatAProgramPrintedBeforeItWasStopped() {
+        // Enough time for a shell to print a line; if it ever is not, the test fails for want of the line alone.
+        SigningResult result = sign(Duration.ofSeconds(3), "/bin/sh", "-c", "echo waiting for a card; exec sleep 300");
+
+        assertThat(result.timedOut()).isTrue();
+        assertThat(result.stdout()).isEqualTo("waiting for a card\n");
+    }
+
+    @Test
+    void stopsEverythingAProgramHasStarted() throws Exception {
+        Path pids = Files.createFile(directory.resolve("pids"));
+        Path ready = directory.resolve("ready");
+        assertThat(new ProcessBuilder("mkfifo", ready.toString()).start().waitFor())
+                .isZero();
+        String sleeper = "sh -c 'echo $$ >> " + pids + "; exec sleep 300'";
+        Path script = Files.writeString(
+                directory.resolve("hook.sh"),
+                String.join(
+                        "\n",
+                        sleeper + " &",
+                        "(" + sleeper + " &)",
+                        "(setsid " + sleeper + " &)",
+                        "(nohup setsid sh -c \"(" + sleeper + " &)\" > /dev/null 2>&1 &)",
+                        "env -i PATH=\"$PATH\" " + sleeper + " &",
+                        "while [ \"$(wc -l < " + pids + ")\" -lt 5 ]; do sleep 0.05; done",
+                        "echo ready > " + ready,
+                        "sleep 300"));
+        CompletableFuture<SigningResult> result = new CompletableFuture<>();
+        Thread signing = new Thread(() -> result.complete(sign(LONG, "/bin/sh", script.toString())));
+        signing.start();
+        // Opening it waits until the hook has started them all; an interrupt then does what the timeout does.
+        assertThat(Files.readString(ready)).isEqualTo("ready\n");
+        signing.interrupt();
+
+        assertThat(result.get().success()).isFalse();
+        List<String> started = Files.readAllLines(pids);
+        assertThat(started).hasSize(5);
+        assertThat(started).filteredOn(HeadSignerTest::isRunning).isEmpty();
+    }
+
+    @Test
+    void refusesCommandsThatAreNone() {
+        assertThatIllegalArgumentException().isThrownBy(() -> new SigningCommand(List.of(), LONG));
+        assertThatIllegalArgumentException().isThrownBy(() -> new SigningCommand(List.of(" "), LONG));
+        assertThatIllegalArgumentException().isThrownBy(() -> new SigningCommand(List.of("x"), Duration.ZERO));
+    }
+
+    private static SigningResult sign(Duration timeout, String... argv) {
+        return HeadSigner.sign(new SigningCommand(new ArrayList<>(List.of(argv)), timeout), SESSION, HEAD);
+    }
+
+    private static ProcessHandle handle(String pid) {
+        return ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
+    }
+
+    private static boolean isRunning(String pid) {
+        try {
+            String stat = Files.readString(Path.of("/proc", pid, "stat"), StandardCharsets.ISO_8859_1);
+            return !stat.contains(") Z ");
+        } catch (IOException gone) {
+            return false;
+        }
+    }
+}
