@@ -20,7 +20,8 @@ public final class TestVectors {
         return found;
     }
 
-    private static Path repository() {
+    /** The root of the repository. */
+    static Path repository() {
         Path directory = Path.of("").toAbsolutePath();
         while (!Files.exists(directory.resolve("LICENSE")) && directory.getParent() != null) {
             directory = directory.getParent();
