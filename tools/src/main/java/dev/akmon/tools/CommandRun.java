@@ -27,8 +27,10 @@ final class CommandRun {
             .filter(path -> Files.isExecutable(Path.of(path)))
             .findFirst();
 
-    /** For output that is still in the pipe when every process has gone. */
+    /** How long to read on when every process seems to have gone, and after which time to look for more of them. */
     private static final Duration DRAIN = Duration.ofSeconds(5);
+
+    private static final Duration PATIENCE = Duration.ofMillis(100);
 
     private static final int BUFFER = 1 << 14;
 
@@ -75,7 +77,11 @@ final class CommandRun {
             interrupted = true;
         }
         boolean leftovers = tree.kill();
-        interrupted |= awaitEnd(reader);
+        try {
+            leftovers |= drain(reader, tree);
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
@@ -118,19 +124,25 @@ final class CommandRun {
                 output.write(buffer, n);
             }
         } catch (IOException e) {
-            // The pipe was closed under us when the command was killed: what came before is kept.
+            // What came before is kept and shown.
             return;
         }
     }
 
-    /** Waits for the rest of the output; says whether this thread was interrupted meanwhile. */
-    private static boolean awaitEnd(Thread reader) {
-        try {
-            reader.join(DRAIN.toMillis());
-            return false;
-        } catch (InterruptedException e) {
-            return true;
+    /**
+     * Waits for the end of the output. As long as it does not come, somebody holds the other end of the pipe.
+     *
+     * @return whether there were such processes
+     */
+    private static boolean drain(Thread reader, ProcessTree tree) throws InterruptedException {
+        boolean found = false;
+        long deadline = System.nanoTime() + DRAIN.toNanos();
+        reader.join(PATIENCE.toMillis());
+        while (reader.isAlive() && System.nanoTime() < deadline) {
+            found |= tree.kill();
+            reader.join(PATIENCE.toMillis());
         }
+        return found;
     }
 
     private ToolResult report(ErrorCode code, String note) {

@@ -22,9 +22,15 @@ final class HeadAndTail {
     synchronized void write(byte[] bytes, int length) {
         int toHead = Math.min(length, headLimit - head.size());
         head.write(bytes, 0, toHead);
-        for (int i = toHead; i < length; i++) {
-            tail[(int) (tailTotal % tail.length)] = bytes[i];
-            tailTotal++;
+        // Only the last bytes of a long write can stay.
+        int from = Math.max(toHead, length - tail.length);
+        tailTotal += from - toHead;
+        while (from < length) {
+            int at = (int) (tailTotal % tail.length);
+            int count = Math.min(length - from, tail.length - at);
+            System.arraycopy(bytes, from, tail, at, count);
+            tailTotal += count;
+            from += count;
         }
     }
 

@@ -29,12 +29,18 @@ final class ProcessTree {
     /** New processes may appear while others are ended: enough rounds for all but a program that multiplies. */
     private static final int MAX_ROUNDS = 500;
 
+    /** How often to look again on a machine where processes come and go all the time. */
+    private static final int MAX_RESTLESS_ROUNDS = 20;
+
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
     private final Process leader;
     private final String mark;
     private final boolean ownSession;
     private final List<ProcessHandle> known = new ArrayList<>();
+
+    /** Dead processes met so far, which someone still has to collect. */
+    private final Set<Long> dead = new HashSet<>();
 
     /**
      * @param mark the value of {@link #MARK_VARIABLE} that the command was started with
@@ -47,33 +53,47 @@ final class ProcessTree {
     }
 
     /**
-     * Ends them all at once and waits until they are gone.
+     * Ends them all at once and waits until they are gone. May be called again.
      *
      * @return whether any were left besides the command itself
      */
     synchronized boolean kill() {
         known.addAll(leader.descendants().toList());
-        leader.destroyForcibly();
+        // Not Process.destroyForcibly, which also closes the pipe and so loses output that nobody has read yet.
+        leader.toHandle().destroyForcibly();
         boolean found = false;
+        int restlessRounds = 0;
         for (int round = 0; round < MAX_ROUNDS; round++) {
-            List<ProcessHandle> alive = survivors();
-            if (alive.isEmpty()) {
-                return found;
+            Census census = Files.isDirectory(PROC.resolve("self")) ? census() : descendantsKnown();
+            if (census.members().isEmpty()) {
+                if (!census.restless() || ++restlessRounds == MAX_RESTLESS_ROUNDS) {
+                    return found;
+                }
+            } else {
+                found = true;
+                census.members().forEach(ProcessHandle::destroyForcibly);
             }
-            found = true;
-            alive.forEach(ProcessHandle::destroyForcibly);
             LockSupport.parkNanos(PAUSE_NANOS);
         }
         return found;
     }
 
-    private List<ProcessHandle> survivors() {
-        if (!Files.isDirectory(PROC.resolve("self"))) {
-            return known.stream().filter(ProcessHandle::isAlive).toList();
-        }
-        List<Candidate> processes = processes();
+    /**
+     * What was found in one look at the list of processes.
+     *
+     * @param restless whether a process ended between being listed and being looked at. It may have started another one
+     *     that is not in the list yet, so the look proves nothing
+     */
+    private record Census(List<ProcessHandle> members, boolean restless) {}
+
+    private Census descendantsKnown() {
+        return new Census(known.stream().filter(ProcessHandle::isAlive).toList(), false);
+    }
+
+    private Census census() {
+        List<Candidate> processes = new ArrayList<>();
+        boolean restless = readProcesses(processes);
         Set<Long> members = new HashSet<>();
-        List<ProcessHandle> survivors = new ArrayList<>();
         int before;
         do {
             before = members.size();
@@ -83,8 +103,9 @@ final class ProcessTree {
                     .forEach(members::add);
         } while (members.size() > before);
         members.remove(leader.pid());
-        members.forEach(pid -> ProcessHandle.of(pid).ifPresent(survivors::add));
-        return survivors;
+        List<ProcessHandle> handles = new ArrayList<>();
+        members.forEach(pid -> ProcessHandle.of(pid).ifPresent(handles::add));
+        return new Census(handles, restless);
     }
 
     private boolean isMember(Candidate process, Set<Long> members) {
@@ -95,43 +116,45 @@ final class ProcessTree {
     /** A running process as far as it matters here. */
     private record Candidate(long pid, long parent, long processGroup, long session, boolean marked) {}
 
-    private List<Candidate> processes() {
-        List<Candidate> processes = new ArrayList<>();
+    /** Reads the list of running processes; says whether one of them ended meanwhile. */
+    private boolean readProcesses(List<Candidate> processes) {
         long self = ProcessHandle.current().pid();
+        boolean restless = false;
         try (DirectoryStream<Path> directories = Files.newDirectoryStream(PROC, "[0-9]*")) {
             for (Path directory : directories) {
                 long pid = Long.parseLong(directory.getFileName().toString());
                 if (pid != self) {
-                    read(directory, pid, processes);
+                    restless |= endedMeanwhile(directory, pid, processes);
                 }
             }
         } catch (IOException | DirectoryIteratorException e) {
             throw new IllegalStateException("the list of processes cannot be read", e);
         }
-        return processes;
+        return restless;
     }
 
     /**
      * Reads {@code /proc/PID/stat}: pid, name in parentheses (which may itself contain parentheses and blanks), state,
      * parent, process group, session.
      */
-    private void read(Path directory, long pid, List<Candidate> processes) {
+    private boolean endedMeanwhile(Path directory, long pid, List<Candidate> processes) {
         String stat;
         try {
             stat = Files.readString(directory.resolve("stat"), StandardCharsets.ISO_8859_1);
         } catch (IOException ended) {
-            return;
+            return true;
         }
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-        boolean dead = fields[0].equals("Z") || fields[0].equals("X");
-        if (!dead) {
-            processes.add(new Candidate(
-                    pid,
-                    Long.parseLong(fields[1]),
-                    Long.parseLong(fields[2]),
-                    Long.parseLong(fields[3]),
-                    isMarked(directory)));
+        if (fields[0].equals("Z") || fields[0].equals("X")) {
+            return dead.add(pid);
         }
+        processes.add(new Candidate(
+                pid,
+                Long.parseLong(fields[1]),
+                Long.parseLong(fields[2]),
+                Long.parseLong(fields[3]),
+                isMarked(directory)));
+        return false;
     }
 
     private boolean isMarked(Path directory) {
