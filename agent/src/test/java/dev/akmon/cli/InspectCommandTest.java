@@ -49,7 +49,7 @@ class InspectCommandTest {
         assertThat(outcome.out()).isEqualTo("""
                         session: 11111111-2222-4333-8444-555555555555
                         events:  12 (closed)
-                        head:    8caa237a7b729a1d7f08dc2759810b75444192db9603a318d5a51d0793afdab1
+                        head:    dea03c9d8360963643966bde1140304f493fcd542dc772c81370d603c5594f6f
                         journal: %s
 
                          0   +0.000s  start   in /home/dev/project · model scripted-1 · scripted · http://127.0.0.1:4000/v1
@@ -63,7 +63,7 @@ class InspectCommandTest {
                          8   +2.000s  tool    shell `mvn test` · subprocess_failed · exit code 1 · 1 min 05 s · 13 B
                          9   +2.250s  model   scripted · NetworkError · 100 ms · sent 59 B, received 11 B · connection reset
                         10   +2.500s  answer  "Fixed."
-                        11   +2.750s  end     completed · 2 turns · 3 tool calls · 1,234 → 56 tokens · $0.0123
+                        11   +2.750s  end     completed · 2 turns · 4 tool calls (1 failed, 1 denied) · 1,234 → 56 tokens · $0.0123 · 2 files written
                         """.formatted(journal.directory()));
     }
 

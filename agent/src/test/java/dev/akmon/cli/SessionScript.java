@@ -94,8 +94,10 @@ public final class SessionScript implements AutoCloseable {
                 null);
         attempts(attempt(1, AttemptStatus.Known.NETWORK_ERROR, null, "data: {\"cho", "connection reset"));
         answer("Fixed.", null);
-        end("{'exit_reason':'completed','totals':{'cost_usd':0.0123,'input_tokens':1234,'output_tokens':56,"
-                + "'tool_calls':3,'turns':2}}");
+        end(
+                "{'compactions':0,'cost_usd':0.0123,'error':null,'exit_reason':'completed','files_written':['B.java','src/A.java'],"
+                        + "'tokens':{'cache_read':0,'input':1234,'output':56},"
+                        + "'tool_calls':{'denied':1,'failed':1,'refused':0,'succeeded':2,'total':4},'turns':2}");
         return this;
     }
 

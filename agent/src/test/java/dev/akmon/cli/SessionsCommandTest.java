@@ -49,7 +49,7 @@ class SessionsCommandTest {
             assertThat(lines.get(3)).matches("22222222  .* open, died +0 +m2 +[0-9a-f]{8}  died");
             assertThat(lines.get(4))
                     .matches(
-                            "11111111  2026-01-0[123] \\d\\d:\\d\\d:05  closed +2 +scripted-1  8caa237a  Fix the failing test");
+                            "11111111  2026-01-0[123] \\d\\d:\\d\\d:05  closed +2 +scripted-1  dea03c9d  Fix the failing test");
             assertThat(outcome.out()).endsWith("for example: akmon session close 22222222\n");
             running.prompt("more");
         }
@@ -75,7 +75,7 @@ class SessionsCommandTest {
             assertThat(closed.path("turns").asInt()).isEqualTo(2);
             assertThat(closed.path("events").asInt()).isEqualTo(12);
             assertThat(closed.path("head").asText())
-                    .isEqualTo("8caa237a7b729a1d7f08dc2759810b75444192db9603a318d5a51d0793afdab1");
+                    .isEqualTo("dea03c9d8360963643966bde1140304f493fcd542dc772c81370d603c5594f6f");
             assertThat(closed.path("task").asText()).isEqualTo("Fix the failing test");
             running.prompt("more");
         }

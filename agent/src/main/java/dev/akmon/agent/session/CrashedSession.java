@@ -16,7 +16,7 @@ import java.util.UUID;
 /**
  * Closes sessions whose process died before it could write their SessionEnd.
  *
- * <p>The SessionEnd appended says so in its summary, canonical JSON: {@code {"closed_by":{"name":"akmon","version":s},
+ * <p>The SessionEnd appended says so in its summary, canonical JSON: {@code {"closed_by":{"name":"akmon-jvm","version":s},
  * "exit_reason":"closed_after_crash","recorded_events":n}}, where {@code recorded_events} counts the events before it.
  */
 public final class CrashedSession {
@@ -59,7 +59,7 @@ public final class CrashedSession {
         ObjectNode summary = JsonNodeFactory.instance.objectNode();
         summary.put("exit_reason", EXIT_REASON);
         summary.put("recorded_events", events);
-        summary.putObject("closed_by").put("name", "akmon").put("version", AkmonVersion.current());
+        summary.putObject("closed_by").put("name", "akmon-jvm").put("version", AkmonVersion.current());
         return summary;
     }
 }

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -264,20 +265,35 @@ final class EventDescriber {
         JsonNode summary = objects.structure(end.summary());
         List<String> parts = new ArrayList<>();
         parts.add(string(summary, "exit_reason").map(EventDescriber::name).orElse("ended"));
-        JsonNode totals = summary.path("totals").isObject() ? summary.path("totals") : summary;
-        number(totals, "turns").ifPresent(n -> parts.add(Formats.count(n, "turn")));
-        number(totals, "tool_calls").ifPresent(n -> parts.add(Formats.count(n, "tool call")));
+        number(summary, "turns").ifPresent(n -> parts.add(Formats.count(n, "turn")));
+        toolCalls(summary.path("tool_calls")).ifPresent(parts::add);
+        JsonNode tokens = summary.path("tokens");
         TokenUsage usage = new TokenUsage(
-                number(totals, "input_tokens").orElse(-1L),
-                number(totals, "output_tokens").orElse(-1L));
+                number(tokens, "input").orElse(-1L), number(tokens, "output").orElse(-1L));
         if (usage.isKnown()) {
             parts.add(usage.toString());
         }
-        JsonNode cost = totals.path("cost_usd");
-        if (cost.isNumber()) {
-            parts.add("$" + cost.asText());
+        JsonNode cost = summary.path("cost_usd");
+        if (cost.isNumber() && Double.isFinite(cost.doubleValue())) {
+            parts.add(Formats.usd(cost.doubleValue()));
         }
+        if (summary.path("files_written").isArray()) {
+            parts.add(Formats.count(summary.path("files_written").size(), "file") + " written");
+        }
+        string(summary, "error").ifPresent(error -> parts.add(style.red(TerminalText.line(error, MAX_TEXT))));
         return String.join(SEPARATOR, parts);
+    }
+
+    /** {@code 8 tool calls (1 failed, 2 denied)}. */
+    private static Optional<String> toolCalls(JsonNode counts) {
+        Optional<Long> total = number(counts, "total");
+        if (total.isEmpty()) {
+            return Optional.empty();
+        }
+        String unlucky = Stream.of("failed", "denied", "refused")
+                .flatMap(name -> number(counts, name).filter(n -> n > 0).map(n -> n + " " + name).stream())
+                .collect(Collectors.joining(", "));
+        return Optional.of(Formats.count(total.get(), "tool call") + (unlucky.isEmpty() ? "" : " (" + unlucky + ")"));
     }
 
     /** The beginning of a text object in quotes, or what it is instead. */

@@ -1,5 +1,7 @@
 package dev.akmon.cli.inspect;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -62,6 +64,13 @@ final class Formats {
     /** A count with its noun: {@code 1 turn}, {@code 1,234 turns}. */
     static String count(long n, String noun) {
         return number(n) + " " + noun + (n == 1 ? "" : "s");
+    }
+
+    /** An amount of money: {@code $1.23}, {@code $0.0042}; at least three significant digits of what is below a dollar. */
+    static String usd(double amount) {
+        BigDecimal exact = BigDecimal.valueOf(amount);
+        int scale = Math.max(2, exact.scale() - exact.precision() + 3);
+        return "$" + exact.setScale(scale, RoundingMode.HALF_UP).toPlainString();
     }
 
     /** A whole number with commas between thousands. */

@@ -105,11 +105,33 @@ class ForeignObjectsTest {
             "[null,{\"path\":{}}]"
         };
         String[] names = {
-            "model", "provider", "tool_input", "tool_name", "arguments", "call_id", "status", "content", "error",
-                    "duration_ms",
-            "exit_code", "files", "path", "totals", "turns", "cost_usd", "exit_reason", "input_tokens", "command",
-                    "usage",
-            "reason", "rule", "truncated", "name"
+            "model",
+            "provider",
+            "tool_input",
+            "tool_name",
+            "arguments",
+            "call_id",
+            "status",
+            "content",
+            "error",
+            "duration_ms",
+            "exit_code",
+            "files",
+            "path",
+            "tokens",
+            "tool_calls",
+            "files_written",
+            "turns",
+            "cost_usd",
+            "exit_reason",
+            "input",
+            "total",
+            "command",
+            "usage",
+            "reason",
+            "rule",
+            "truncated",
+            "name"
         };
         if (random.nextInt(4) == 0) {
             byte[] noise = new byte[random.nextInt(30)];

@@ -56,6 +56,20 @@ class FormatsTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "0,$0.00",
+        "1.5,$1.50",
+        "12.345,$12.35",
+        "0.0123,$0.0123",
+        "0.00001234,$0.0000123",
+        "0.1,$0.100",
+        "1e300,$1"
+    })
+    void amounts(double amount, String text) {
+        assertThat(Formats.usd(amount)).startsWith(text);
+    }
+
+    @ParameterizedTest
     @CsvSource({"0,0 turns", "1,1 turn", "1234,'1,234 turns'"})
     void counts(long n, String text) {
         assertThat(Formats.count(n, "turn")).isEqualTo(text);
