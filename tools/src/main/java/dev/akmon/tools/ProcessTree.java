@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -37,6 +38,10 @@ final class ProcessTree {
     private final Process leader;
     private final String mark;
     private final boolean ownSession;
+
+    /** When the command started, in the kernel's ticks; what is older cannot be part of it. 0 when not known. */
+    private final long startTicks;
+
     private final List<ProcessHandle> known = new ArrayList<>();
 
     /** Dead processes met so far, which someone still has to collect. */
@@ -50,6 +55,9 @@ final class ProcessTree {
         this.leader = leader;
         this.mark = mark;
         this.ownSession = ownSession;
+        this.startTicks = readStat(PROC.resolve(String.valueOf(leader.pid())))
+                .map(Stat::startTicks)
+                .orElse(0L);
     }
 
     /**
@@ -109,12 +117,13 @@ final class ProcessTree {
     }
 
     private boolean isMember(Candidate process, Set<Long> members) {
-        boolean inSession = ownSession && (process.session() == leader.pid() || process.processGroup() == leader.pid());
-        return inSession || process.marked() || members.contains(process.parent());
+        boolean inSession = ownSession
+                && (process.stat().session() == leader.pid() || process.stat().processGroup() == leader.pid());
+        return inSession || process.marked() || members.contains(process.stat().parent());
     }
 
     /** A running process as far as it matters here. */
-    private record Candidate(long pid, long parent, long processGroup, long session, boolean marked) {}
+    private record Candidate(long pid, Stat stat, boolean marked) {}
 
     /** Reads the list of running processes; says whether one of them ended meanwhile. */
     private boolean readProcesses(List<Candidate> processes) {
@@ -133,28 +142,48 @@ final class ProcessTree {
         return restless;
     }
 
-    /**
-     * Reads {@code /proc/PID/stat}: pid, name in parentheses (which may itself contain parentheses and blanks), state,
-     * parent, process group, session.
-     */
+    /** Adds the process to the list if it could be one of ours; says whether it ended before it could be read. */
     private boolean endedMeanwhile(Path directory, long pid, List<Candidate> processes) {
+        Optional<Stat> read = readStat(directory);
+        if (read.isEmpty()) {
+            return true;
+        }
+        Stat stat = read.get();
+        if (stat.startTicks() < startTicks) {
+            return false;
+        }
+        if (stat.isDead()) {
+            return dead.add(pid);
+        }
+        processes.add(new Candidate(pid, stat, isMarked(directory)));
+        return false;
+    }
+
+    /**
+     * What {@code /proc/PID/stat} says: pid, name in parentheses (which may itself contain parentheses and blanks),
+     * state, parent, process group, session, and as its 22nd field the start in ticks since boot.
+     */
+    private record Stat(String state, long parent, long processGroup, long session, long startTicks) {
+
+        boolean isDead() {
+            return state.equals("Z") || state.equals("X");
+        }
+    }
+
+    private static Optional<Stat> readStat(Path directory) {
         String stat;
         try {
             stat = Files.readString(directory.resolve("stat"), StandardCharsets.ISO_8859_1);
         } catch (IOException ended) {
-            return true;
+            return Optional.empty();
         }
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-        if (fields[0].equals("Z") || fields[0].equals("X")) {
-            return dead.add(pid);
-        }
-        processes.add(new Candidate(
-                pid,
+        return Optional.of(new Stat(
+                fields[0],
                 Long.parseLong(fields[1]),
                 Long.parseLong(fields[2]),
                 Long.parseLong(fields[3]),
-                isMarked(directory)));
-        return false;
+                Long.parseLong(fields[19])));
     }
 
     private boolean isMarked(Path directory) {
