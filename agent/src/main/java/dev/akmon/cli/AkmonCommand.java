@@ -47,6 +47,7 @@ import picocli.CommandLine.Spec;
             InspectCommand.class,
             VerifyCommand.class,
             ReplayCommand.class,
+            SignCommand.class,
             SessionCommand.class,
             WarmUpCommand.class,
             HelpCommand.class

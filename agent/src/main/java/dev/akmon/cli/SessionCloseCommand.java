@@ -42,7 +42,7 @@ final class SessionCloseCommand implements Command {
         UUID id = invocation.session(journal, session.session);
         Closed closed = CrashedSession.close(journal, id, Instant.now())
                 .orElseThrow(() -> new CommandException(
-                        ExitCode.USAGE,
+                        ExitCode.ENVIRONMENT,
                         "empty_session",
                         "session " + id + " has no event to close; its log can be deleted: " + journal.logPath(id)));
         Console console = invocation.console();

@@ -63,7 +63,8 @@ class RecorderLibraryTest {
         String lines = source.substring(
                 source.indexOf("// tag::record[]\n") + "// tag::record[]\n".length(),
                 source.indexOf("        // end::record[]\n"));
-        assertThat(Files.readString(Path.of("../docs/recorder-library.md"))).contains(lines.stripTrailing().stripIndent());
+        assertThat(Files.readString(Path.of("../docs/recorder-library.md")))
+                .contains(lines.stripTrailing().stripIndent());
     }
 
     private static UUID record(Path directory, String baseUrl) throws Exception {

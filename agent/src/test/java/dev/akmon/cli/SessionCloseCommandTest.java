@@ -113,7 +113,7 @@ class SessionCloseCommandTest {
 
         Outcome outcome = run("session", "close", ID.toString());
 
-        assertThat(outcome.exitCode()).isEqualTo(2);
+        assertThat(outcome.exitCode()).isEqualTo(3);
         assertThat(outcome.err())
                 .contains("has no event to close", journal.logPath(ID).toString());
     }

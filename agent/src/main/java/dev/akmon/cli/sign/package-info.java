@@ -1,0 +1,3 @@
+/** What {@code akmon sign} says about a signing command. */
+@org.jspecify.annotations.NullMarked
+package dev.akmon.cli.sign;
