@@ -56,7 +56,7 @@ public final class LiveRun {
     private final ProviderResolver.Resolution provider;
     private final RunOptions options;
     private final Optional<SigningSettings> signing;
-    private final Map<String, String> environment;
+    private final LiveHttp http;
 
     private LiveRun(
             SessionConfig config,
@@ -65,14 +65,14 @@ public final class LiveRun {
             ProviderResolver.Resolution provider,
             RunOptions options,
             Optional<SigningSettings> signing,
-            Map<String, String> environment) {
+            LiveHttp http) {
         this.config = config;
         this.project = project;
         this.tools = tools;
         this.provider = provider;
         this.options = options;
         this.signing = signing;
-        this.environment = environment;
+        this.http = http;
     }
 
     /**
@@ -109,6 +109,9 @@ public final class LiveRun {
             Map<String, String> environment,
             boolean person)
             throws ConfigurationException, IOException {
+        // Before anything else: the client loads while the project is read.
+        LiveHttp http = new LiveHttp(HttpTimeouts.STANDARD, Clock.systemUTC(), environment);
+        http.prewarm(provider.settings().endpoint().startsWith("https:") ? "https" : "http");
         Project project = Project.at(options.workingDirectory(), options.projectRoot(), environment);
         Workspace workspace = Workspace.of(project.root(), options.extraRoots());
         ShellSettings shell = new ShellSettings(
@@ -136,8 +139,7 @@ public final class LiveRun {
                 policy,
                 knowledge);
         SecretScrubber scrubber = SecretScrubber.of(userConfig, keyOptions, provider.apiKey());
-        return new LiveRun(
-                config, project, new WorkspaceTools(tools, scrubber), provider, options, signing, environment);
+        return new LiveRun(config, project, new WorkspaceTools(tools, scrubber), provider, options, signing, http);
     }
 
     /** The config object the session will have. */
@@ -157,8 +159,7 @@ public final class LiveRun {
         RunResult result;
         Path path;
         try (SessionWriter writer = journal.create(sessionId);
-                LiveSeam seam = new LiveSeam(
-                        new LiveHttp(HttpTimeouts.STANDARD, Clock.systemUTC(), environment), tools, user, stop);
+                LiveSeam seam = new LiveSeam(http, tools, user, stop);
                 WallClock clock = new WallClock(options.maxWallTime(), stop)) {
             clock.start();
             path = writer.path();
