@@ -149,7 +149,7 @@ final class ToolTurn {
         return GateDecision.refused(call, stop.wireName(), "the session was stopped before this call");
     }
 
-    private GateDecision decide(ToolInvocation call) {
+    private GateDecision decide(ToolInvocation call) throws JournalException {
         requested++;
         if (requested > maxCalls) {
             return GateDecision.refused(call, "max_tool_calls", "the limit of " + maxCalls + " tool calls is reached");
@@ -191,13 +191,14 @@ final class ToolTurn {
                 call, preparation, allowed, verdict.policyId(), verdict.rule(), verdict.reason(), "policy", null);
     }
 
-    private GateDecision ask(ToolInvocation call, ToolPreparation preparation) {
+    private GateDecision ask(ToolInvocation call, ToolPreparation preparation) throws JournalException {
         Permit permit = new Permit(call.name(), preparation.permissions());
         if (remembered.contains(permit)) {
             return new GateDecision(
                     call, preparation, true, "remembered", null, "allowed earlier for this session", "person", null);
         }
-        ApprovalAnswer answer = seam.ask(new ApprovalQuestion(call, preparation.permissions(), preparation.preview()));
+        ApprovalAnswer answer =
+                recorder.ask(new ApprovalQuestion(call, preparation.permissions(), preparation.preview()));
         if (answer.allowed() && answer.remember()) {
             remembered.add(permit);
         }

@@ -127,12 +127,23 @@ public final class SessionRecorder {
         return outcome(reply);
     }
 
-    /** Records the assistant's message and makes it durable together with the call that brought it. */
+    /**
+     * Records the assistant's message. Without calls it is durable on return, together with the model call that brought
+     * it; with calls it becomes so with the gates that follow, before a person is asked and before a tool runs.
+     */
     public void assistantTurn(String text, List<ToolInvocation> calls) throws JournalException {
         Digest message = sink.put(utf8(text));
         Digest toolCalls = calls.isEmpty() ? null : sink.put(PayloadObjects.toolCalls(calls));
         sink.append(new EventKind.AssistantTurn(message, toolCalls));
+        if (calls.isEmpty()) {
+            sink.commit();
+        }
+    }
+
+    /** Asks a person about a call, after making durable what led to the question. */
+    public ApprovalAnswer ask(ApprovalQuestion question) throws JournalException {
         sink.commit();
+        return seam.ask(question);
     }
 
     /** Records a decision about a tool call. It is durable at the latest before the next tool runs. */
