@@ -14,6 +14,7 @@ import dev.akmon.journal.HashAlgorithm;
 import dev.akmon.recorder.signing.SigningResult;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,10 +65,14 @@ final class RunReport {
         return report;
     }
 
-    /** The report of a run that did not come about, in the same shape. */
-    static ObjectNode ofFailure(String category, String message) {
+    /**
+     * The report of a run that did not come about or could not be recorded to its end, in the same shape.
+     *
+     * @param sessionId the session it had begun, null when it had not
+     */
+    static ObjectNode ofFailure(@Nullable UUID sessionId, String category, String message) {
         ObjectNode report = JsonNodeFactory.instance.objectNode();
-        report.put("session_id", "");
+        report.put("session_id", sessionId == null ? "" : sessionId.toString());
         report.put("status", "error");
         report.put("exit_reason", "error");
         report.put("result", "");

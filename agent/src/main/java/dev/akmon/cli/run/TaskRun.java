@@ -49,6 +49,7 @@ public final class TaskRun {
     private final Invocation invocation;
     private final Console console;
     private final RunFlags flags;
+    private @Nullable UUID sessionId;
 
     /** A run of these options. */
     public TaskRun(Invocation invocation, RunFlags flags) {
@@ -93,7 +94,7 @@ public final class TaskRun {
 
     /** Prints the document for a run that did not come about, in the form the options ask for. */
     public void reportFailure(String category, String message) {
-        printReport(RunReport.ofFailure(category, message));
+        printReport(RunReport.ofFailure(sessionId, category, message));
     }
 
     private Outcome run(String task, UserConfig config, ProviderResolver.Resolution provider) throws Exception {
@@ -116,7 +117,7 @@ public final class TaskRun {
             case STREAM_JSON -> new StreamJsonDisplay(console);
         };
         RunLedger ledger = new RunLedger(display);
-        UUID sessionId = UUID.randomUUID();
+        sessionId = UUID.randomUUID();
         announce(sessionId, provider);
         LiveRun.Finished finished =
                 run.run(invocation.journal(), sessionId, new TerminalUser(task, console, text, stop), stop, ledger);
