@@ -1,5 +1,6 @@
 package dev.akmon.cli;
 
+import dev.akmon.cli.run.TaskRun;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -58,7 +59,7 @@ public final class Program {
         try {
             parsed = parse(arguments);
         } catch (ParameterException e) {
-            return usageError(e);
+            return root.runFlags.understandOutput(arguments) ? usageReport(e) : usageError(e);
         }
         Integer helped = CommandLine.executeHelpRequest(parsed);
         if (helped != null) {
@@ -106,6 +107,13 @@ public final class Program {
             console.err().print(TerminalText.block(trace.toString()));
         }
         return failure.exitCode();
+    }
+
+    /** A run reports to programs in one shape whatever happens, a mistake in its options included. */
+    private int usageReport(ParameterException e) {
+        new TaskRun(new Invocation(console, root.journal), root.runFlags)
+                .reportFailure("usage", UsageMessages.of(e));
+        return ExitCode.USAGE;
     }
 
     private int usageError(ParameterException e) {

@@ -138,4 +138,23 @@ public final class RunFlags {
     public boolean reportsJson() {
         return output != OutputForm.TEXT;
     }
+
+    /**
+     * Finds {@code --output} in a command line that could not be understood as a whole, and takes it over.
+     *
+     * @return whether the run is reported to a program
+     */
+    public boolean understandOutput(String... arguments) {
+        for (int i = 0; i < arguments.length; i++) {
+            for (OutputForm form : OutputForm.values()) {
+                boolean joined = arguments[i].equals("--output=" + form);
+                boolean apart =
+                        arguments[i].equals("--output") && i + 1 < arguments.length && arguments[i + 1].equals(form.toString());
+                if (joined || apart) {
+                    output = form;
+                }
+            }
+        }
+        return reportsJson();
+    }
 }
