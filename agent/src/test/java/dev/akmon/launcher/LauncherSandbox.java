@@ -38,7 +38,7 @@ final class LauncherSandbox {
             echo '[INFO] Building akmon-agent 0.1.0                                         [7/7]'
             [ -z "${MVN_STARTED-}" ] || echo "$$" >"$MVN_STARTED"
             [ -z "${MVN_GATE-}" ] || read -r line <"$MVN_GATE"
-            [ -z "${MVN_ERROR-}" ] || { echo "[ERROR] $MVN_ERROR"; exit 1; }
+            [ -z "${MVN_ERROR-}" ] || { echo "[ERROR] $MVN_ERROR"; echo "[ERROR] Re-run Maven"; exit 1; }
             mkdir -p agent/target && cp "$MVN_JAR" agent/target/akmon.jar
             """;
 
