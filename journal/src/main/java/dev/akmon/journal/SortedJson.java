@@ -39,13 +39,9 @@ public final class SortedJson {
 
     private static final int MAX_FIXED_EXPONENT = 15;
 
-    private static final JsonFactory STRICT = JsonFactory.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(MAX_DEPTH)
-                    .maxStringLength(Integer.MAX_VALUE)
-                    .build())
-            .build();
+    private static final JsonFactory STRICT = factory(true);
+
+    private static final JsonFactory KEEPING_LAST = factory(false);
 
     private static final JsonText TEXT = new JsonText(SortedJson::compareCodePoints, SortedJson::printed);
 
@@ -70,7 +66,26 @@ public final class SortedJson {
      * most 127 deep, every string valid Unicode, every number within the range of a double.
      */
     public static JsonNode parse(byte[] utf8) throws JsonProcessingException {
-        try (JsonParser parser = STRICT.createParser(decode(utf8))) {
+        return parse(STRICT, decode(utf8));
+    }
+
+    /** As {@link #parse}, of text, but of two members with one key the last counts: JSON of others, taken as they read it. */
+    public static JsonNode parseKeepingLast(String text) throws JsonProcessingException {
+        return parse(KEEPING_LAST, text);
+    }
+
+    private static JsonFactory factory(boolean keysOnce) {
+        return JsonFactory.builder()
+                .configure(StreamReadFeature.STRICT_DUPLICATE_DETECTION, keysOnce)
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(MAX_DEPTH)
+                        .maxStringLength(Integer.MAX_VALUE)
+                        .build())
+                .build();
+    }
+
+    private static JsonNode parse(JsonFactory factory, String text) throws JsonProcessingException {
+        try (JsonParser parser = factory.createParser(text)) {
             if (parser.nextToken() == null) {
                 throw new JsonParseException(parser, "no JSON value");
             }
