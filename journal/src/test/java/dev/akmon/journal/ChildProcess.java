@@ -12,6 +12,9 @@ import java.util.UUID;
 
 /** A second JVM that does something to a journal; what it can do is in {@link #main}. */
 final class ChildProcess implements AutoCloseable {
+    /** All the memory it has for objects. */
+    static final int MAX_HEAP_BYTES = 16 << 20;
+
     private final Process process;
     private final BufferedReader output;
     private final PrintStream input;
@@ -28,6 +31,7 @@ final class ChildProcess implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
+                "-Xmx" + MAX_HEAP_BYTES,
                 "-Xshare:auto",
                 "-Djava.io.tmpdir=" + temporary,
                 "-cp",
@@ -86,6 +90,7 @@ final class ChildProcess implements AutoCloseable {
             case "compete" -> compete(journal, UUID.fromString(args[2]), UUID.fromString(args[3]));
             case "hold" -> hold(journal, UUID.fromString(args[2]));
             case "reopen" -> reopen(journal, UUID.fromString(args[2]));
+            case "read" -> read(journal, UUID.fromString(args[2]));
             default -> throw new IllegalArgumentException(args[0]);
         }
     }
@@ -142,6 +147,22 @@ final class ChildProcess implements AutoCloseable {
         } catch (JournalException e) {
             say(e.category().name());
         }
+    }
+
+    /** Verifies a session, then loads it and fetches all its objects. */
+    private static void read(Journal journal, UUID id) throws IOException {
+        try (SessionReader reader = journal.read(id)) {
+            say("violations " + SessionVerifier.verify(reader).violations().size());
+        }
+        long bytes = 0;
+        try (StoredSession session = journal.load(id)) {
+            for (Event event : session.events()) {
+                for (Reference reference : event.kind().references()) {
+                    bytes += session.object(reference.digest()).length;
+                }
+            }
+        }
+        say("bytes " + bytes);
     }
 
     private static void say(String line) {
