@@ -231,7 +231,9 @@ final class CommitScanner implements AutoCloseable {
 
     private JournalException readFailed(IOException cause) {
         return new JournalException(
-                Category.READ_FAILED, "cannot read the log of session " + session + ": " + cause.getMessage(), cause);
+                Category.READ_FAILED,
+                "cannot read the log of session " + session + ": " + IoErrors.describe(cause),
+                cause);
     }
 
     private static String place(int index, long offset) {

@@ -27,6 +27,9 @@ final class Directories {
                 each = each.getParent()) {
             missing.push(each);
         }
+        if (missing.isEmpty()) {
+            return; // also when it is a symbolic link to a directory, which createDirectories may refuse
+        }
         Files.createDirectories(directory, privateTo("rwx------"));
         for (Path each : missing) {
             force(each.getParent());

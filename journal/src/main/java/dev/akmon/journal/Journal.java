@@ -63,6 +63,7 @@ public final class Journal {
         return new Journal(directory, opener);
     }
 
+    /** Where this journal is. */
     public Path directory() {
         return directory;
     }
@@ -82,16 +83,14 @@ public final class Journal {
         try {
             Directories.create(sessions());
             return locked(id, lock -> {
-                Directories.createFile(path);
+                createLog(id, path);
                 Directories.force(sessions());
                 return new SessionWriter(id, path, opener.open(path), lock, Position.start(algorithm), 1);
             });
-        } catch (FileAlreadyExistsException e) {
-            throw new JournalException(Category.SESSION_EXISTS, "session " + id + " exists already in " + directory, e);
         } catch (JournalException e) {
             throw e;
         } catch (IOException e) {
-            throw new JournalException(Category.WRITE_FAILED, "cannot create " + path + ": " + e, e);
+            throw new JournalException(Category.WRITE_FAILED, "cannot create " + path + ": " + IoErrors.describe(e), e);
         }
     }
 
@@ -118,7 +117,7 @@ public final class Journal {
         } catch (JournalException e) {
             throw e;
         } catch (IOException e) {
-            throw new JournalException(Category.WRITE_FAILED, "cannot reopen " + path + ": " + e, e);
+            throw new JournalException(Category.WRITE_FAILED, "cannot reopen " + path + ": " + IoErrors.describe(e), e);
         }
     }
 
@@ -136,8 +135,10 @@ public final class Journal {
                 SessionIds.parseCanonical(name.substring(0, name.length() - LOG_SUFFIX.length()))
                         .ifPresent(ids::add);
             }
-        } catch (IOException | DirectoryIteratorException e) {
-            throw new JournalException(Category.READ_FAILED, "cannot list " + sessions() + ": " + e.getMessage(), e);
+        } catch (DirectoryIteratorException e) {
+            throw listingFailed(e.getCause());
+        } catch (IOException e) {
+            throw listingFailed(e);
         }
         ids.sort(Comparator.comparing(UUID::toString));
         return List.copyOf(ids);
@@ -162,12 +163,15 @@ public final class Journal {
                     abandoned.add(id.get());
                 }
             }
-        } catch (IOException | DirectoryIteratorException e) {
-            throw new JournalException(Category.READ_FAILED, "cannot list " + sessions() + ": " + e.getMessage(), e);
+        } catch (DirectoryIteratorException e) {
+            throw listingFailed(e.getCause());
+        } catch (IOException e) {
+            throw listingFailed(e);
         }
         return List.copyOf(abandoned);
     }
 
+    /** Whether there is a log of this session. */
     public boolean exists(UUID id) {
         return Files.isRegularFile(logPath(id));
     }
@@ -222,7 +226,8 @@ public final class Journal {
         try {
             return SessionLock.isHeld(lockPath(id));
         } catch (IOException e) {
-            throw new JournalException(Category.READ_FAILED, "cannot look at " + lockPath(id) + ": " + e, e);
+            throw new JournalException(
+                    Category.READ_FAILED, "cannot look at " + lockPath(id) + ": " + IoErrors.describe(e), e);
         }
     }
 
@@ -257,6 +262,19 @@ public final class Journal {
         }
     }
 
+    private void createLog(UUID id, Path path) throws IOException {
+        try {
+            Directories.createFile(path);
+        } catch (FileAlreadyExistsException e) {
+            throw new JournalException(Category.SESSION_EXISTS, "session " + id + " exists already in " + directory, e);
+        }
+    }
+
+    private JournalException listingFailed(IOException cause) {
+        return new JournalException(
+                Category.READ_FAILED, "cannot list " + sessions() + ": " + IoErrors.describe(cause), cause);
+    }
+
     private interface Opening {
         SessionWriter open(SessionLock lock) throws IOException;
     }
@@ -264,7 +282,8 @@ public final class Journal {
     private SessionWriter locked(UUID id, Opening opening) throws IOException {
         SessionLock lock = SessionLock.acquire(lockPath(id))
                 .orElseThrow(() -> new JournalException(
-                        Category.SESSION_LOCKED, "session " + id + " is being written by another process or thread"));
+                        Category.SESSION_LOCKED,
+                        "session " + id + " is being written by another process or thread: wait until that has ended"));
         boolean open = false;
         try {
             SessionWriter writer = opening.open(lock);

@@ -61,7 +61,9 @@ final class RecordReader implements AutoCloseable {
                         Category.DAMAGED, session + ": " + commit.place() + " is damaged: " + e.getMessage(), e);
             } catch (IOException e) {
                 throw new JournalException(
-                        Category.READ_FAILED, "cannot read the log of session " + session + ": " + e.getMessage(), e);
+                        Category.READ_FAILED,
+                        "cannot read the log of session " + session + ": " + IoErrors.describe(e),
+                        e);
             }
         }
         return Optional.empty();
@@ -82,7 +84,7 @@ final class RecordReader implements AutoCloseable {
         }
         commit = next.get();
         if (decoder == null) {
-            decoder = new ChunkDecoder();
+            decoder = ZstdLibrary.create(ChunkDecoder::new, Category.READ_FAILED);
             records = new DataInputStream(decoder);
         }
         try {

@@ -5,8 +5,10 @@ import java.util.UUID;
 
 /** A session that can be read from its beginning to its end, wherever it is kept. */
 public interface SessionSource extends AutoCloseable {
+    /** The session this is. */
     UUID sessionId();
 
+    /** The hash function of the session. */
     HashAlgorithm algorithm();
 
     /** The next object or event in recorded order; empty at the end. */

@@ -73,10 +73,12 @@ public final class SessionWriter implements AutoCloseable {
         this.forceCount = forcesSoFar;
     }
 
+    /** The session being written. */
     public UUID sessionId() {
         return sessionId;
     }
 
+    /** The hash function of the session. */
     public HashAlgorithm algorithm() {
         return algorithm;
     }
@@ -215,7 +217,7 @@ public final class SessionWriter implements AutoCloseable {
 
     private void write(int bytes, Records what) throws JournalException {
         if (encoder == null) {
-            encoder = newEncoder();
+            encoder = ZstdLibrary.create(ChunkEncoder::new, Category.WRITE_FAILED);
         }
         try {
             what.writeTo(new RecordWriter(encoder));
@@ -223,19 +225,6 @@ public final class SessionWriter implements AutoCloseable {
         } catch (RuntimeException | Error e) {
             // A record written by half would spoil the whole stream.
             throw poison(e);
-        }
-    }
-
-    private static ChunkEncoder newEncoder() throws JournalException {
-        try {
-            return new ChunkEncoder();
-        } catch (LinkageError e) {
-            throw new JournalException(
-                    Category.WRITE_FAILED,
-                    "cannot load the native zstd library (" + e.getMessage() + "); it is unpacked into "
-                            + System.getProperty("java.io.tmpdir")
-                            + ", which must allow execution: set another with -Djava.io.tmpdir",
-                    e);
         }
     }
 
@@ -295,9 +284,10 @@ public final class SessionWriter implements AutoCloseable {
 
     /** Ends the writer. What a failed commit may have left in the file is cut off if that is still possible. */
     private JournalException poison(Throwable cause) {
+        String reason = cause instanceof Exception e ? IoErrors.describe(e) : cause.toString();
         failure = new JournalException(
                 Category.WRITE_FAILED,
-                "cannot write to " + path + ": " + cause.getMessage() + "; nothing more is recorded in this session",
+                "cannot write to " + path + ": " + reason + "; nothing more is recorded in this session",
                 cause);
         try {
             file.truncate(acknowledgedLength);

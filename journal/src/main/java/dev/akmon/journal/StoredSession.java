@@ -61,10 +61,12 @@ public final class StoredSession implements AutoCloseable {
         }
     }
 
+    /** The session this is. */
     public UUID sessionId() {
         return sessionId;
     }
 
+    /** The hash function of the session. */
     public HashAlgorithm algorithm() {
         return algorithm;
     }
@@ -94,6 +96,7 @@ public final class StoredSession implements AutoCloseable {
         return tail;
     }
 
+    /** Whether the session has an object of this digest. */
     public synchronized boolean hasObject(Digest digest) {
         return objects.contains(digest);
     }
@@ -134,7 +137,7 @@ public final class StoredSession implements AutoCloseable {
     private static JournalException spoolFailed(IOException cause) {
         return new JournalException(
                 Category.READ_FAILED,
-                "cannot keep the objects of a session in the temporary directory: " + cause.getMessage(),
+                "cannot keep the objects of a session in the temporary directory: " + IoErrors.describe(cause),
                 cause);
     }
 

@@ -153,7 +153,29 @@ class JournalTest {
         assertThatExceptionOfType(JournalException.class)
                 .isThrownBy(() -> journal.create(ONE))
                 .withMessageContaining(file.toString())
+                .withMessageNotContaining("Exception")
                 .satisfies(e -> assertThat(e.category()).isEqualTo(Category.WRITE_FAILED));
+    }
+
+    @Test
+    void aFileInPlaceOfADirectoryIsNoSession() throws IOException {
+        Files.createFile(directory.resolve("sessions"));
+
+        assertThatExceptionOfType(JournalException.class)
+                .isThrownBy(() -> Journal.at(directory).create(ONE))
+                .withMessageEndingWith("sessions: exists already")
+                .satisfies(e -> assertThat(e.category()).isEqualTo(Category.WRITE_FAILED));
+    }
+
+    @Test
+    void theDirectoryOfTheSessionsMayBeALink() throws IOException {
+        Path elsewhere = Files.createDirectory(directory.resolve("elsewhere"));
+        Files.createSymbolicLink(directory.resolve("sessions"), elsewhere);
+        Journal journal = Journal.at(directory);
+        journal.create(ONE).close();
+
+        assertThat(journal.sessionIds()).containsExactly(ONE);
+        assertThat(elsewhere.resolve(ONE + ".log")).exists();
     }
 
     /** The second one was started last. */
