@@ -10,6 +10,7 @@ import dev.akmon.recorder.StopSignal;
 import dev.akmon.recorder.User;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -58,6 +59,7 @@ public final class TerminalUser implements User {
         if (question.preview() != null) {
             show(question.preview(), style);
         }
+        forgetWhatWasTypedBefore();
         console.err().print("Allow it? [y]es, [a]lways this call, [n]o, or say why not: ");
         console.err().flush();
         return answer(readLine());
@@ -85,6 +87,23 @@ public final class TerminalUser implements User {
         }
         if (shown.length > PREVIEW_LINES) {
             display.line(style.dim("  … " + (shown.length - PREVIEW_LINES) + " more lines"));
+        }
+    }
+
+    /** An answer must be to the question that is on the screen: a key pressed before it was there allows nothing. */
+    private void forgetWhatWasTypedBefore() {
+        lines.clear();
+        if (reading) {
+            return;
+        }
+        try {
+            InputStream in = console.in();
+            for (int waiting = in.available(); waiting > 0; waiting = in.available()) {
+                in.skipNBytes(waiting);
+            }
+        } catch (IOException e) {
+            // A terminal that cannot be read has nothing to forget; reading the answer fails next, which denies.
+            return;
         }
     }
 
