@@ -61,7 +61,12 @@ final class Conversation {
                         .build());
             }
         }
-        messages.add(message.toBuilder().toolExecutionRequests(requests).build());
+        AiMessage.Builder sent = message.toBuilder().toolExecutionRequests(requests);
+        if (requests.isEmpty() && message.text() == null) {
+            // Providers refuse an assistant message that holds nothing at all.
+            sent.text("(no answer)");
+        }
+        messages.add(sent.build());
         countedTokens = usage.input() + usage.output();
         countedMessages = usage.input() > 0 ? messages.size() : 0;
         return calls;

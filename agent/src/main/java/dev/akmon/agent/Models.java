@@ -21,6 +21,9 @@ final class Models {
         Integer maxTokens = config.maxOutputTokens().isPresent()
                 ? (Integer) Math.toIntExact(config.maxOutputTokens().getAsLong())
                 : null;
+        Integer window = config.contextWindow().isPresent()
+                ? (Integer) Math.toIntExact(config.contextWindow().getAsLong())
+                : null;
         OptionalDouble given = config.temperature();
         Double temperature = given.isPresent() ? (Double) given.getAsDouble() : null;
         switch (provider.protocol()) {
@@ -50,6 +53,8 @@ final class Models {
                         .baseUrl(provider.endpoint())
                         .modelName(config.model())
                         .numPredict(maxTokens)
+                        // Without it Ollama cuts what exceeds a small window of its own, and says nothing.
+                        .numCtx(window)
                         .temperature(temperature)
                         .build();
             case GEMINI:
