@@ -42,7 +42,7 @@ record Failure(int exitCode, String category, String message) {
             return new Failure(
                     ExitCode.ENVIRONMENT,
                     "out_of_memory",
-                    "out of memory; give the JVM more, for example with JAVA_TOOL_OPTIONS=-Xmx1g");
+                    "out of memory; give the JVM more, for example with AKMON_JAVA_OPTS=-Xmx1g");
         }
         return new Failure(
                 ExitCode.ENVIRONMENT,

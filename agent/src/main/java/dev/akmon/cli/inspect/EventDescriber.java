@@ -187,15 +187,15 @@ final class EventDescriber {
         String call = string(context, "tool_name").map(EventDescriber::name).orElse("");
         String subject = ToolSubject.of(context.path("tool_input"));
         parts.add(join(gate.decision().equals("allowed") ? style.green(decision) : style.red(decision), call, subject));
-        parts.add(string(context, "rule")
-                .map(rule -> name(gate.policyId()) + " " + name(rule))
-                .orElse(name(gate.policyId())));
+        Optional<String> reason = string(context, "reason").or(() -> string(context, "decision_path"));
+        // A reason that names the rule says it all.
+        Optional<String> rule = string(context, "rule")
+                .filter(name -> reason.isEmpty() || !reason.get().contains(name));
+        parts.add(join(name(gate.policyId()), rule.map(EventDescriber::name).orElse("")));
         string(context, "approver")
                 .filter(approver -> !approver.equals("policy"))
                 .ifPresent(approver -> parts.add("by " + name(approver)));
-        string(context, "reason")
-                .or(() -> string(context, "decision_path"))
-                .ifPresent(reason -> parts.add(TerminalText.line(reason, MAX_TEXT)));
+        reason.ifPresent(text -> parts.add(TerminalText.line(text, MAX_TEXT)));
         return String.join(SEPARATOR, parts);
     }
 
@@ -300,7 +300,7 @@ final class EventDescriber {
     private String text(Digest digest) throws JournalException {
         Optional<Payload> payload = objects.payload(digest);
         Optional<String> text = payload.flatMap(Payload::text);
-        return text.isPresent() ? "\"" + TerminalText.line(text.get(), MAX_TEXT) + "\"" : notText(payload);
+        return text.isPresent() ? "\"" + TerminalText.line(text.get().strip(), MAX_TEXT) + "\"" : notText(payload);
     }
 
     private String plainText(Digest digest) throws JournalException {
