@@ -2,6 +2,7 @@ package dev.akmon.tools;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -14,6 +15,9 @@ final class ShellTool implements Tool {
 
     /** The kernel takes 128 KiB as one argument. */
     private static final int MAX_COMMAND_BYTES = 100 << 10;
+
+    /** In which the JVM hands arguments to other programs. */
+    private static final Charset ARGUMENT_CHARSET = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
 
     private final Workspace workspace;
     private final ShellSettings settings;
@@ -67,6 +71,11 @@ final class ShellTool implements Tool {
         }
         if (command.indexOf('\0') >= 0) {
             throw invalid("the command contains a NUL character");
+        }
+        if (!ARGUMENT_CHARSET.newEncoder().canEncode(command)) {
+            // The JVM would pass question marks on, and run something else than was allowed.
+            throw invalid("this program cannot pass on all characters of the command in its locale (" + ARGUMENT_CHARSET
+                    + "); the user must start it in a UTF-8 locale");
         }
         if (command.getBytes(StandardCharsets.UTF_8).length > MAX_COMMAND_BYTES) {
             throw invalid("the command is longer than " + MAX_COMMAND_BYTES

@@ -37,7 +37,9 @@ record UnifiedDiff(String text, int linesAdded, int linesRemoved) {
         }
         RawText oldText = new RawText(old);
         RawText newText = new RawText(now);
-        EditList edits = new HistogramDiff().diff(RawTextComparator.DEFAULT, oldText, newText);
+        HistogramDiff algorithm = new HistogramDiff();
+        algorithm.setFallbackAlgorithm(new BoundedMyers());
+        EditList edits = algorithm.diff(RawTextComparator.DEFAULT, oldText, newText);
         int added = edits.stream().mapToInt(Edit::getLengthB).sum();
         int removed = edits.stream().mapToInt(Edit::getLengthA).sum();
         return new UnifiedDiff(header + hunks(edits, oldText, newText), added, removed);

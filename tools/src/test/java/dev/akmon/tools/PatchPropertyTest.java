@@ -14,6 +14,7 @@ import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whatever two trees there are, the patch between them, ours or git's, leads from one to the other. */
@@ -44,6 +45,26 @@ class PatchPropertyTest {
                     .as("round %d: %s", round, diff.text())
                     .isEqualTo(after);
         }
+    }
+
+    /** Without a bound this takes more than a minute. */
+    @Test
+    @Timeout(60)
+    void longRepetitiveTextsAreComparedInBoundedTime() throws Exception {
+        Random random = new Random(5);
+        StringBuilder before = new StringBuilder();
+        StringBuilder after = new StringBuilder();
+        for (int i = 0; i < 100_000; i++) {
+            before.append(random.nextInt(5)).append('\n');
+            after.append(random.nextInt(5)).append('\n');
+        }
+        byte[] old = before.toString().getBytes(StandardCharsets.UTF_8);
+        FileSnapshot snapshot = new FileSnapshot(new FileState(Sha256.of(old), old.length, "0644"), old, null);
+        UnifiedDiff diff =
+                UnifiedDiff.between("file", snapshot, after.toString().getBytes(StandardCharsets.UTF_8));
+        List<FilePatch> patches = PatchParser.parse(diff.text());
+        assertThat(PatchedText.apply("file", before.toString(), patches.get(0).hunks()))
+                .isEqualTo(after.toString());
     }
 
     @Test

@@ -170,7 +170,7 @@ class WriteFileToolTest {
         assertThat(call.run(Cancellation.NEVER).effects().get(0).undoBytes()).isEqualTo(binary);
 
         byte[] large = new byte[(int) FileTransaction.MAX_UNDO_BYTES + 1];
-        bench.file("large", large);
+        Files.setPosixFilePermissions(bench.file("large", large), PosixFilePermissions.fromString("rw-r--r--"));
         FileEffect effect = bench.call("write_file", "path", "large", "content", "x")
                 .effects()
                 .get(0);
