@@ -48,6 +48,8 @@ import picocli.CommandLine.Spec;
             VerifyCommand.class,
             ReplayCommand.class,
             SignCommand.class,
+            BundleCommand.class,
+            OtelCommand.class,
             SessionCommand.class,
             WarmUpCommand.class,
             HelpCommand.class

@@ -35,6 +35,11 @@ public final class JsonReports {
         return JsonNodeFactory.instance.objectNode().put("akmon_version", AkmonVersion.current());
     }
 
+    /** As {@link #report()}, with the name of the program before its version: what some reports begin with. */
+    static ObjectNode toolReport() {
+        return JsonNodeFactory.instance.objectNode().put("tool", "akmon").put("akmon_version", AkmonVersion.current());
+    }
+
     /** Prints a report. */
     public static void print(Console console, JsonNode report) {
         try (JsonGenerator generator = generator(console)) {

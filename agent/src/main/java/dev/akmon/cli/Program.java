@@ -111,8 +111,7 @@ public final class Program {
 
     /** A run reports to programs in one shape whatever happens, a mistake in its options included. */
     private int usageReport(ParameterException e) {
-        new TaskRun(new Invocation(console, root.journal), root.runFlags)
-                .reportFailure("usage", UsageMessages.of(e));
+        new TaskRun(new Invocation(console, root.journal), root.runFlags).reportFailure("usage", UsageMessages.of(e));
         return ExitCode.USAGE;
     }
 

@@ -1,7 +1,7 @@
 package dev.akmon.cli;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -12,6 +12,7 @@ final class CommandLineRunner {
 
     private final Map<String, String> environment = new HashMap<>();
     private final Path directory;
+    private byte[] input = new byte[0];
     private Console.Terminals terminals = Console.Terminals.NONE;
 
     CommandLineRunner(Path directory) {
@@ -24,6 +25,11 @@ final class CommandLineRunner {
         return this;
     }
 
+    CommandLineRunner reading(byte[] standardInput) {
+        input = standardInput;
+        return this;
+    }
+
     CommandLineRunner onTerminal() {
         terminals = new Console.Terminals(true, true, true);
         return this;
@@ -32,7 +38,7 @@ final class CommandLineRunner {
     Outcome run(String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        Console console = new Console(InputStream.nullInputStream(), out, err, environment, directory, terminals);
+        Console console = new Console(new ByteArrayInputStream(input), out, err, environment, directory, terminals);
         int exitCode = Program.run(console, arguments);
         return new Outcome(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }

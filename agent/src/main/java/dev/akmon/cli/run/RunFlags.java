@@ -148,8 +148,9 @@ public final class RunFlags {
         for (int i = 0; i < arguments.length; i++) {
             for (OutputForm form : OutputForm.values()) {
                 boolean joined = arguments[i].equals("--output=" + form);
-                boolean apart =
-                        arguments[i].equals("--output") && i + 1 < arguments.length && arguments[i + 1].equals(form.toString());
+                boolean apart = arguments[i].equals("--output")
+                        && i + 1 < arguments.length
+                        && arguments[i + 1].equals(form.toString());
                 if (joined || apart) {
                     output = form;
                 }
