@@ -14,10 +14,12 @@ public final class ExchangeException extends IOException {
 
     private final transient AttemptStatus status;
 
+    /** A failure of this kind, described in one line. */
     public ExchangeException(AttemptStatus status, String message) {
         this(status, message, null);
     }
 
+    /** A failure of this kind, described in one line, with what lies under it. */
     public ExchangeException(AttemptStatus status, String message, @Nullable Throwable cause) {
         super(Objects.requireNonNull(message, "message"), cause);
         this.status = Objects.requireNonNull(status, "status");

@@ -29,7 +29,8 @@ import java.util.regex.Pattern;
 public final class HeadSigner {
     private static final String HEAD_VARIABLE = "AKMON_SESSION_HEAD";
     private static final String SESSION_VARIABLE = "AKMON_SESSION_ID";
-    private static final Pattern SYSTEM_ERROR = Pattern.compile("error=\\d+, (.+)");
+    // "error=2, No such file" of older JDKs, "error: 2 (No such file) " of newer ones
+    private static final Pattern SYSTEM_ERROR = Pattern.compile("error[=:] ?\\d+[, (]+([^()]+)");
 
     private HeadSigner() {}
 
@@ -91,7 +92,7 @@ public final class HeadSigner {
     private static String reason(IOException e) {
         String message = String.valueOf(e.getMessage());
         Matcher error = SYSTEM_ERROR.matcher(message);
-        return error.find() ? error.group(1) : message;
+        return error.find() ? error.group(1).strip() : message;
     }
 
     private static void write(Process process, Digest head) {
