@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
 
 /** Decompresses the chunks of a log, one after the other, as the stream of bytes of the current chunk. */
 final class ChunkDecoder extends InputStream {
-    private static final int BUFFER_BYTES = 64 * 1024;
+    private static final int BUFFER_BYTES = 32 * 1024;
 
     private final ByteBuffer input = ByteBuffer.allocateDirect(BUFFER_BYTES).limit(0);
     private final ByteBuffer output =

@@ -3,6 +3,7 @@ package dev.akmon.journal;
 import dev.akmon.journal.JournalException.Category;
 import dev.akmon.journal.LogEntry.EventEntry;
 import dev.akmon.journal.LogEntry.ObjectEntry;
+import dev.akmon.journal.LogRecord.EventRecord;
 import dev.akmon.journal.SessionWriter.Position;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
@@ -343,10 +344,12 @@ public final class Journal {
     /** When a session began; empty when it has no event that can be read. */
     private Optional<Instant> startOf(UUID id) throws JournalException {
         try (SessionReader reader = read(id)) {
-            for (Optional<LogEntry> entry = reader.next(); entry.isPresent(); entry = reader.next()) {
-                if (entry.get() instanceof EventEntry first) {
+            Optional<LogRecord> record = reader.nextRecord();
+            while (record.isPresent()) {
+                if (record.get() instanceof EventRecord first) {
                     return Optional.of(first.event().emittedAt());
                 }
+                record = reader.nextRecord();
             }
             return Optional.empty();
         } catch (JournalException e) {

@@ -39,6 +39,8 @@ import org.jspecify.annotations.Nullable;
  *   <dt>session_end_missing, session_end_duplicate, session_end_not_terminal
  *   <dd>not exactly one SessionEnd in last place
  * </dl>
+ *
+ * <p>A log does not record its head, so nothing can disagree with it: there is no {@code head_mismatch}.
  */
 public final class SessionVerifier {
     private static final List<String> ORDER = List.of(

@@ -68,7 +68,7 @@ class EventCodecTest {
     @EnumSource(DigestForm.class)
     void anyEventRoundTrips(DigestForm form) throws EventFormatException {
         EventGenerator generator = new EventGenerator(11);
-        for (int i = 0; i < 2_000; i++) {
+        for (int i = 0; i < 1_000; i++) {
             Event event = generator.event();
             byte[] bytes = EventEncoder.encode(event, form);
 
@@ -81,11 +81,11 @@ class EventCodecTest {
     void anyChangedByteIsRefusedOrAnotherEvent(DigestForm form) {
         EventGenerator generator = new EventGenerator(12);
         Random random = new Random(13);
-        for (int i = 0; i < 60; i++) {
+        for (int i = 0; i < 40; i++) {
             Event event = generator.event();
             byte[] bytes = EventEncoder.encode(event, form);
             Digest hash = EventCodec.hash(event, HashAlgorithm.SHA256);
-            int step = Math.max(1, bytes.length / 500);
+            int step = Math.max(1, bytes.length / 150);
             for (int at = 0; at < bytes.length; at += step) {
                 byte[] changed = bytes.clone();
                 changed[at] ^= (byte) (1 + random.nextInt(255));
@@ -100,11 +100,11 @@ class EventCodecTest {
     void anyRemovedOrAddedByteIsRefusedOrAnotherEvent(DigestForm form) {
         EventGenerator generator = new EventGenerator(14);
         Random random = new Random(15);
-        for (int i = 0; i < 60; i++) {
+        for (int i = 0; i < 40; i++) {
             Event event = generator.event();
             byte[] bytes = EventEncoder.encode(event, form);
             Digest hash = EventCodec.hash(event, HashAlgorithm.SHA256);
-            int step = Math.max(1, bytes.length / 200);
+            int step = Math.max(1, bytes.length / 60);
             for (int at = 0; at < bytes.length; at += step) {
                 assertNotTheSame(Arrays.copyOf(bytes, at), form, hash);
                 assertNotTheSame(without(bytes, at), form, hash);
