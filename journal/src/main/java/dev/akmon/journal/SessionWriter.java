@@ -91,10 +91,12 @@ public final class SessionWriter implements AutoCloseable {
     /**
      * Adds an object, unless the session has it already, and returns its digest.
      *
-     * @throws JournalException TOO_LARGE above 1 GiB, or when one commit would take more than 2 GiB
+     * @throws JournalException TOO_LARGE above 1 GiB, or when one commit would take more than 2 GiB; SESSION_CLOSED after
+     *     a SessionEnd
      */
     public synchronized Digest put(byte[] object) throws JournalException {
         requireUsable();
+        requireNotEnded();
         Digest digest = algorithm.digest(object);
         if (stored.contains(digest)) {
             return digest;
@@ -121,6 +123,7 @@ public final class SessionWriter implements AutoCloseable {
      */
     public synchronized Digest append(EventKind kind, Instant emittedAt) throws JournalException {
         requireUsable();
+        requireNotEnded();
         requireAllowed(kind);
         Event event = new Event(head == null ? List.of() : List.of(head), kind, emittedAt, eventCount);
         byte[] hashForm = encode(event);
@@ -248,11 +251,14 @@ public final class SessionWriter implements AutoCloseable {
         }
     }
 
-    private void requireAllowed(EventKind kind) throws JournalException {
+    private void requireNotEnded() throws JournalException {
         if (ended) {
             throw new JournalException(
                     Category.SESSION_CLOSED, "session " + sessionId + " has ended; nothing can be added to it");
         }
+    }
+
+    private void requireAllowed(EventKind kind) throws JournalException {
         if (kind instanceof SessionStart != (eventCount == 0)) {
             throw new JournalException(
                     Category.INVALID_EVENT, "a session begins with its only SessionStart; not so with " + kind.name());

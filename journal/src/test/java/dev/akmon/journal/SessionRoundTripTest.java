@@ -267,6 +267,7 @@ class SessionRoundTripTest {
             writer.append(new SessionEnd(null), NOW);
             assertRefused(Category.SESSION_CLOSED, () -> writer.append(new UserTurn(object), NOW));
             assertRefused(Category.SESSION_CLOSED, () -> writer.append(new SessionEnd(null), NOW));
+            assertRefused(Category.SESSION_CLOSED, () -> writer.put(bytes("y")));
             writer.commit();
 
             assertThat(writer.eventCount()).isEqualTo(3);
