@@ -98,8 +98,12 @@ class SessionRoundTripTest {
     @Test
     void objectsComeBeforeTheEventThatNeedsThemAndOnlyOnce() throws IOException {
         try (SessionWriter writer = journal.create(ID)) {
-            new SampleSession(writer, 52).record(3, 10);
+            SampleSession session = new SampleSession(writer, 52);
+            session.start();
             writer.put(bytes("unused"));
+            session.turn(10);
+            session.turn(10);
+            session.end();
         }
 
         List<Digest> objects = new ArrayList<>();
