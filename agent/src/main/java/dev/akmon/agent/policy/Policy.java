@@ -8,11 +8,12 @@ import dev.akmon.recorder.AskedPermission;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * The rules of a session. Deny wins over allow; a call runs when allow rules cover everything it asks for; what no rule
+ * The rules of a session. Deny wins over allow; nothing lets a tool write in {@code .git}; a call runs when allow rules cover everything it asks for; what no rule
  * decides is allowed when it only reads and reads are allowed, else a person is asked, else it is denied.
  *
  * <p>A pure function of its own JSON form, which is part of the session's config object: a replay decides every call
@@ -74,6 +75,13 @@ public final class Policy {
                 return new Verdict(Verdict.Effect.DENY, "rule", rule.text(), "denied by the rule " + rule.text());
             }
         }
+        if (permissions.stream().anyMatch(Policy::writesGitsOwnFiles)) {
+            return new Verdict(
+                    Verdict.Effect.DENY,
+                    "protected",
+                    null,
+                    "git's own files run code (hooks, filters) and are not written by tools; use git commands");
+        }
         List<Rule> about = allow.stream().filter(rule -> rule.isAbout(tool)).toList();
         Optional<String> allowing = allowingRules(about, permissions);
         if (allowing.isPresent()) {
@@ -91,6 +99,11 @@ public final class Policy {
                 "default",
                 null,
                 "no rule allows it and there is nobody to ask" + (onlyReads ? " (--yes allows reading)" : ""));
+    }
+
+    private static boolean writesGitsOwnFiles(AskedPermission permission) {
+        return permission.kind().equals("write")
+                && ("/" + permission.subject() + "/").toLowerCase(Locale.ROOT).contains("/.git/");
     }
 
     /** The rules that together cover every permission, by their text; empty when something stays uncovered. */

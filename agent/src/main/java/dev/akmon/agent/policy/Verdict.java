@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * What the policy says about a call.
  *
  * @param effect the decision, or that a person is to make it
- * @param policyId which part of the policy decided: {@code rule}, {@code reads} or {@code default}
+ * @param policyId which part of the policy decided: {@code rule}, {@code protected}, {@code reads} or {@code default}
  * @param rule the rule that decided, as written; null when none did
  * @param reason one line for the model and for people
  */
