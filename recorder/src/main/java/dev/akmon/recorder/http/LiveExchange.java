@@ -45,9 +45,11 @@ final class LiveExchange implements Exchange {
         this.startedAt = clock.instant();
     }
 
-    /** Sends the request; does not wait and does not fail. */
+    /** Sends the request, unless it has been cancelled; does not wait and does not fail. */
     void send(HttpCall call, Function<String, HttpClient> clientOfScheme) {
-        reply = trySend(call, clientOfScheme);
+        reply = cancelReason == null
+                ? trySend(call, clientOfScheme)
+                : CompletableFuture.failedFuture(new CancellationException());
         String reason = cancelReason;
         if (reason != null) {
             cancel(reason);

@@ -47,13 +47,13 @@ public final class LiveHttp implements ExchangeOpener {
     @Override
     public Exchange open(HttpCall call) {
         LiveExchange exchange = new LiveExchange(call, timeouts, clock, open::remove);
-        open.add(exchange);
-        exchange.send(call, this::client);
         // In this order: whoever cancels sets the reason first, so that no exchange is missed by both.
+        open.add(exchange);
         String reason = cancelReason;
         if (reason != null) {
             exchange.cancel(reason);
         }
+        exchange.send(call, this::client);
         return exchange;
     }
 

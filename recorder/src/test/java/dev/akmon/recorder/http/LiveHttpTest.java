@@ -273,6 +273,7 @@ class LiveHttpTest {
         try (LoopbackServer server = LoopbackServer.answering(200, "text/plain", "hi")) {
             http.cancel("enough");
             assertFails(http, server.url(), AttemptStatus.Known.CANCELLED).withMessage("cancelled: enough");
+            assertThat(server.requests()).isEmpty();
 
             http.resume();
             try (Exchange exchange = http.open(get(server.url()))) {

@@ -159,6 +159,11 @@ final class LoopbackServer implements AutoCloseable {
                     + lines(headers) + "\r\n");
         }
 
+        /** A head and the beginning of its body, sent so that they arrive together. */
+        void headWith(String body, int status, String contentType) throws IOException {
+            send("HTTP/1.1 " + status + " Whatever\r\nContent-Type: " + contentType + "\r\n\r\n" + body);
+        }
+
         /** A head whose body comes in chunks, the last one empty. */
         void chunkedHead(int status, String contentType, String... headers) throws IOException {
             send("HTTP/1.1 " + status + " Whatever\r\nContent-Type: " + contentType

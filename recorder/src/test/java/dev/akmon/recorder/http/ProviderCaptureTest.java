@@ -224,8 +224,7 @@ class ProviderCaptureTest {
                 Clock.systemUTC(),
                 Map.of());
         try (LoopbackServer server = new LoopbackServer((request, connection) -> {
-            connection.chunkedHead(200, provider.contentType());
-            connection.chunk(provider.upToFirstText().getBytes(StandardCharsets.UTF_8));
+            connection.headWith(provider.upToFirstText(), 200, provider.contentType());
             connection.awaitHangUp();
         })) {
             Conversation conversation = Conversation.live(provider, server.url(), impatient);

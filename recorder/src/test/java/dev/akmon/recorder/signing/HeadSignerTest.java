@@ -138,20 +138,19 @@ class HeadSignerTest {
     }
 
     @Test
-    void keepsWhatAProgramPrintedBeforeItWasStopped() {
-        // Enough time for a shell to print a line; if it ever is not, the test fails for want of the line alone.
-        SigningResult result = sign(Duration.ofSeconds(3), "/bin/sh", "-c", "echo waiting for a card; exec sleep 300");
+    void keepsWhatAProgramPrintedBeforeItWasStopped() throws Exception {
+        Path ready = fifo();
+        SigningResult result = interruptedWhen(
+                ready, "/bin/sh", "-c", "echo waiting for a card; echo ready > '" + ready + "'; exec sleep 300");
 
-        assertThat(result.timedOut()).isTrue();
+        assertThat(result.success()).isFalse();
         assertThat(result.stdout()).isEqualTo("waiting for a card\n");
     }
 
     @Test
     void stopsEverythingAProgramHasStarted() throws Exception {
         Path pids = Files.createFile(directory.resolve("pids"));
-        Path ready = directory.resolve("ready");
-        assertThat(new ProcessBuilder("mkfifo", ready.toString()).start().waitFor())
-                .isZero();
+        Path ready = fifo();
         String sleeper = "sh -c 'echo $$ >> " + pids + "; exec sleep 300'";
         Path script = Files.writeString(
                 directory.resolve("hook.sh"),
@@ -165,17 +164,29 @@ class HeadSignerTest {
                         "while [ \"$(wc -l < " + pids + ")\" -lt 5 ]; do sleep 0.05; done",
                         "echo ready > " + ready,
                         "sleep 300"));
-        CompletableFuture<SigningResult> result = new CompletableFuture<>();
-        Thread signing = new Thread(() -> result.complete(sign(LONG, "/bin/sh", script.toString())));
-        signing.start();
-        // Opening it waits until the hook has started them all; an interrupt then does what the timeout does.
-        assertThat(Files.readString(ready)).isEqualTo("ready\n");
-        signing.interrupt();
+        SigningResult result = interruptedWhen(ready, "/bin/sh", script.toString());
 
-        assertThat(result.get().success()).isFalse();
+        assertThat(result.success()).isFalse();
         List<String> started = Files.readAllLines(pids);
         assertThat(started).hasSize(5);
         assertThat(started).filteredOn(HeadSignerTest::isRunning).isEmpty();
+    }
+
+    private Path fifo() throws Exception {
+        Path fifo = directory.resolve("ready");
+        assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor())
+                .isZero();
+        return fifo;
+    }
+
+    /** Interrupts the signing, which does what the timeout does, once the hook has written to the pipe. */
+    private static SigningResult interruptedWhen(Path ready, String... argv) throws Exception {
+        CompletableFuture<SigningResult> result = new CompletableFuture<>();
+        Thread signing = new Thread(() -> result.complete(sign(LONG, argv)));
+        signing.start();
+        assertThat(Files.readString(ready)).isEqualTo("ready\n");
+        signing.interrupt();
+        return result.get();
     }
 
     @Test
