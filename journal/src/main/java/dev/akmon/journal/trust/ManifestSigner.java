@@ -1,5 +1,6 @@
 package dev.akmon.journal.trust;
 
+import dev.akmon.journal.UtcTimes;
 import dev.akmon.journal.bundle.AttestationEntry;
 import dev.akmon.journal.bundle.Manifest;
 import dev.akmon.journal.bundle.SignatureEntry;
@@ -18,7 +19,7 @@ public final class ManifestSigner {
         Manifest stamped = stamped(manifest);
         byte[] signature = key.sign(HeadStatement.of(stamped).bytes());
         return stamped.withSignature(new SignatureEntry(
-                SigningTimes.format(createdAt),
+                UtcTimes.format(createdAt),
                 key.keyId(),
                 SignatureVerifier.ED25519,
                 HexFormat.of().formatHex(signature),
@@ -37,7 +38,7 @@ public final class ManifestSigner {
         Manifest stamped = stamped(manifest);
         byte[] signature = key.sign(new OperatorStatement(HeadStatement.of(stamped), operator).bytes());
         return stamped.withAttestation(new AttestationEntry(
-                SigningTimes.format(createdAt),
+                UtcTimes.format(createdAt),
                 operator.displayName(),
                 key.keyId(),
                 operator.operatorId(),

@@ -1,4 +1,4 @@
-package dev.akmon.journal.trust;
+package dev.akmon.journal;
 
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -7,8 +7,8 @@ import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoField;
 import java.util.Locale;
 
-/** Times in entries: RFC 3339 in UTC, with as many fraction digits as are not zero. */
-final class SigningTimes {
+/** Times in signatures and redactions: RFC 3339 in UTC, with as many fraction digits as are not zero. */
+public final class UtcTimes {
     private static final DateTimeFormatter FORMAT = new DateTimeFormatterBuilder()
             .appendPattern("uuuu-MM-dd'T'HH:mm:ss")
             .appendFraction(ChronoField.NANO_OF_SECOND, 0, 9, true)
@@ -16,9 +16,10 @@ final class SigningTimes {
             .toFormatter(Locale.ROOT)
             .withZone(ZoneOffset.UTC);
 
-    private SigningTimes() {}
+    private UtcTimes() {}
 
-    static String format(Instant time) {
+    /** The time, for example {@code 2023-11-14T22:13:20.12Z}. */
+    public static String format(Instant time) {
         return FORMAT.format(time);
     }
 }
