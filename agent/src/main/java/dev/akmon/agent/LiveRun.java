@@ -12,6 +12,7 @@ import dev.akmon.agent.policy.RuleException;
 import dev.akmon.journal.Journal;
 import dev.akmon.journal.JournalException;
 import dev.akmon.journal.SessionWriter;
+import dev.akmon.recorder.ForwardClock;
 import dev.akmon.recorder.JournalSink;
 import dev.akmon.recorder.LiveSeam;
 import dev.akmon.recorder.SessionRecorder;
@@ -57,6 +58,7 @@ public final class LiveRun {
     private final RunOptions options;
     private final Optional<SigningSettings> signing;
     private final LiveHttp http;
+    private final Clock clock;
 
     private LiveRun(
             SessionConfig config,
@@ -65,7 +67,8 @@ public final class LiveRun {
             ProviderResolver.Resolution provider,
             RunOptions options,
             Optional<SigningSettings> signing,
-            LiveHttp http) {
+            LiveHttp http,
+            Clock clock) {
         this.config = config;
         this.project = project;
         this.tools = tools;
@@ -73,6 +76,7 @@ public final class LiveRun {
         this.options = options;
         this.signing = signing;
         this.http = http;
+        this.clock = clock;
     }
 
     /**
@@ -110,7 +114,8 @@ public final class LiveRun {
             boolean person)
             throws ConfigurationException, IOException {
         // Before anything else: the client loads while the project is read.
-        LiveHttp http = new LiveHttp(HttpTimeouts.STANDARD, Clock.systemUTC(), environment);
+        Clock clock = new ForwardClock(Clock.systemUTC());
+        LiveHttp http = new LiveHttp(HttpTimeouts.STANDARD, clock, environment);
         http.prewarm(provider.settings().endpoint().startsWith("https:") ? "https" : "http");
         Project project = Project.at(options.workingDirectory(), options.projectRoot(), environment);
         Workspace workspace = Workspace.of(project.root(), options.extraRoots());
@@ -139,7 +144,8 @@ public final class LiveRun {
                 policy,
                 knowledge);
         SecretScrubber scrubber = SecretScrubber.of(userConfig, keyOptions, provider.apiKey());
-        return new LiveRun(config, project, new WorkspaceTools(tools, scrubber), provider, options, signing, http);
+        return new LiveRun(
+                config, project, new WorkspaceTools(tools, scrubber), provider, options, signing, http, clock);
     }
 
     /** The config object the session will have. */
@@ -160,10 +166,10 @@ public final class LiveRun {
         Path path;
         try (SessionWriter writer = journal.create(sessionId);
                 LiveSeam seam = new LiveSeam(http, tools, user, stop);
-                WallClock clock = new WallClock(options.maxWallTime(), stop)) {
-            clock.start();
+                TimeLimit limit = new TimeLimit(options.maxWallTime(), stop)) {
+            limit.start();
             path = writer.path();
-            SessionRecorder recorder = new SessionRecorder(seam, new JournalSink(writer, Clock.systemUTC()));
+            SessionRecorder recorder = new SessionRecorder(seam, new JournalSink(writer, clock));
             try {
                 String key =
                         provider.apiKey() == null ? null : provider.apiKey().reveal();
@@ -195,12 +201,12 @@ public final class LiveRun {
     }
 
     /** Asks the session to stop when its time is up. */
-    private static final class WallClock implements AutoCloseable {
+    private static final class TimeLimit implements AutoCloseable {
         private final Optional<Duration> limit;
         private final StopSignal stop;
         private ScheduledExecutorService timer;
 
-        WallClock(Optional<Duration> limit, StopSignal stop) {
+        TimeLimit(Optional<Duration> limit, StopSignal stop) {
             this.limit = limit;
             this.stop = stop;
         }

@@ -24,6 +24,7 @@ class ProtectedFilesTest {
 
     private static Verdict.Effect decide(String path) throws RuleException {
         Policy policy = Policy.of(Policy.json(List.of("edit"), List.of(), true, true), Set.of("edit"));
-        return policy.decide("edit", List.of(new AskedPermission("write", path))).effect();
+        return policy.decide("edit", List.of(new AskedPermission("write", path)))
+                .effect();
     }
 }
