@@ -3,6 +3,8 @@ package dev.akmon.cli.inspect;
 import dev.akmon.cli.TerminalText;
 import dev.akmon.journal.Digest;
 import dev.akmon.journal.RedactionSentinel;
+import dev.akmon.journal.content.Formats;
+import dev.akmon.journal.content.Payload;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;

@@ -10,6 +10,8 @@ import dev.akmon.journal.EventKind;
 import dev.akmon.journal.EventKind.ProviderCall;
 import dev.akmon.journal.JournalException;
 import dev.akmon.journal.StoredSession;
+import dev.akmon.journal.content.Formats;
+import dev.akmon.journal.content.SessionObjects;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;

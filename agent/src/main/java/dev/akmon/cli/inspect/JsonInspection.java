@@ -10,6 +10,8 @@ import dev.akmon.journal.Event;
 import dev.akmon.journal.EventKind.ProviderCall;
 import dev.akmon.journal.RedactionSentinel;
 import dev.akmon.journal.StoredSession;
+import dev.akmon.journal.content.Payload;
+import dev.akmon.journal.content.SessionObjects;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.time.Instant;

@@ -11,6 +11,7 @@ import dev.akmon.journal.LogEntry;
 import dev.akmon.journal.LogEntry.EventEntry;
 import dev.akmon.journal.LogEntry.ObjectEntry;
 import dev.akmon.journal.SessionReader;
+import dev.akmon.journal.content.Payload;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

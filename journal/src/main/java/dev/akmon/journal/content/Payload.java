@@ -1,4 +1,4 @@
-package dev.akmon.cli.inspect;
+package dev.akmon.journal.content;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,24 +10,27 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** The bytes of one object, and what they can be read as. */
-final class Payload {
+public final class Payload {
 
     private final byte[] bytes;
 
-    Payload(byte[] bytes) {
+    /** The object of these bytes, which must not change any more. */
+    public Payload(byte[] bytes) {
         this.bytes = bytes;
     }
 
-    byte[] bytes() {
+    /** The bytes themselves, not a copy. */
+    public byte[] bytes() {
         return bytes;
     }
 
-    int size() {
+    /** The number of bytes. */
+    public int size() {
         return bytes.length;
     }
 
     /** The text, if the bytes are UTF-8. */
-    Optional<String> text() {
+    public Optional<String> text() {
         try {
             return Optional.of(StandardCharsets.UTF_8
                     .newDecoder()
@@ -39,7 +42,7 @@ final class Payload {
     }
 
     /** The object or array, if the bytes are JSON, or CBOR as other producers write it. */
-    Optional<JsonNode> structure() {
+    public Optional<JsonNode> structure() {
         if (!startsLikeJson()) {
             return LenientCbor.decodeContainer(bytes);
         }
@@ -50,7 +53,8 @@ final class Payload {
         }
     }
 
-    Optional<RedactionSentinel> sentinel() {
+    /** What stands here, if the object was redacted. */
+    public Optional<RedactionSentinel> sentinel() {
         return RedactionSentinel.parse(bytes);
     }
 

@@ -1,4 +1,4 @@
-package dev.akmon.cli.inspect;
+package dev.akmon.journal.content;
 
 /**
  * Tokens of one model call as the provider counted them; -1 where it did not say.
@@ -6,11 +6,13 @@ package dev.akmon.cli.inspect;
  * @param input tokens sent
  * @param output tokens answered
  */
-record TokenUsage(long input, long output) {
+public record TokenUsage(long input, long output) {
 
-    static final TokenUsage UNKNOWN = new TokenUsage(-1, -1);
+    /** No counts at all. */
+    public static final TokenUsage UNKNOWN = new TokenUsage(-1, -1);
 
-    boolean isKnown() {
+    /** Whether there is a count. */
+    public boolean isKnown() {
         return input >= 0 || output >= 0;
     }
 

@@ -1,4 +1,4 @@
-package dev.akmon.cli.inspect;
+package dev.akmon.journal.content;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
  * {@code message_start} and {@code message_delta}, Ollama's {@code prompt_eval_count}, Gemini's {@code usageMetadata}.
  * Later counts replace earlier ones, because streams report running totals.
  */
-final class TokenUsageReader {
+public final class TokenUsageReader {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final String DATA = "data:";
@@ -20,7 +20,7 @@ final class TokenUsageReader {
     private TokenUsageReader() {}
 
     /** The counts in a streamed body (server-sent events or one JSON document a line) or in a whole JSON answer. */
-    static TokenUsage read(String body) {
+    public static TokenUsage read(String body) {
         TokenUsageReader reader = new TokenUsageReader();
         int messageBody = body.startsWith("HTTP/") ? body.indexOf("\n\n") : -1;
         String content = messageBody < 0 ? body : body.substring(messageBody + 2);

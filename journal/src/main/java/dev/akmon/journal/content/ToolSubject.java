@@ -1,13 +1,12 @@
-package dev.akmon.cli.inspect;
+package dev.akmon.journal.content;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.akmon.cli.TerminalText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Says in a few words what a tool call is about: the file, the command, the pattern. */
-final class ToolSubject {
+public final class ToolSubject {
 
     private static final int MAX_LENGTH = 80;
     private static final List<String> PATHS = List.of("path", "file_path", "file", "directory", "dir");
@@ -15,12 +14,12 @@ final class ToolSubject {
     private ToolSubject() {}
 
     /** The words for a call with these arguments, safe to print; empty when there are none. */
-    static String of(JsonNode arguments) {
+    public static String of(JsonNode arguments) {
         if (arguments.isTextual()) {
             return quote(arguments.textValue());
         }
         String subject = describe(arguments);
-        return subject.isEmpty() ? compact(arguments) : TerminalText.line(subject, MAX_LENGTH);
+        return subject.isEmpty() ? compact(arguments) : VisibleText.line(subject, MAX_LENGTH);
     }
 
     private static String describe(JsonNode arguments) {
@@ -74,10 +73,10 @@ final class ToolSubject {
     private static String compact(JsonNode arguments) {
         return arguments.isMissingNode() || arguments.isNull() || arguments.isEmpty()
                 ? ""
-                : TerminalText.line(arguments.toString(), MAX_LENGTH);
+                : VisibleText.line(arguments.toString(), MAX_LENGTH);
     }
 
     private static String quote(String text) {
-        return text.isEmpty() ? "" : "\"" + TerminalText.line(text, MAX_LENGTH) + "\"";
+        return text.isEmpty() ? "" : "\"" + VisibleText.line(text, MAX_LENGTH) + "\"";
     }
 }

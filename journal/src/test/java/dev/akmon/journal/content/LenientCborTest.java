@@ -1,4 +1,4 @@
-package dev.akmon.cli.inspect;
+package dev.akmon.journal.content;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.akmon.cli.inspect;
+package dev.akmon.journal.content;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;

@@ -1,4 +1,4 @@
-package dev.akmon.cli.inspect;
+package dev.akmon.journal.content;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -6,12 +6,12 @@ import java.time.Duration;
 import java.util.Locale;
 
 /** Numbers as people read them; always in the same form, whatever the locale. */
-final class Formats {
+public final class Formats {
 
     private Formats() {}
 
     /** A span of time: {@code 12 ms}, {@code 1.25 s}, {@code 2 min 05 s}, {@code 1 h 02 min}. */
-    static String duration(Duration duration) {
+    public static String duration(Duration duration) {
         if (duration.isNegative()) {
             return "-" + duration(duration.negated());
         }
@@ -33,7 +33,7 @@ final class Formats {
     }
 
     /** A point in time as the time since the start: {@code +0.012s}, {@code +1:05.250}, {@code +1:02:03}. */
-    static String offset(Duration sinceStart) {
+    public static String offset(Duration sinceStart) {
         if (sinceStart.isNegative()) {
             return "-" + offset(sinceStart.negated()).substring(1);
         }
@@ -48,7 +48,7 @@ final class Formats {
     }
 
     /** A size: {@code 812 B}, {@code 12.3 kB}, {@code 4.5 MB}; decimal units. */
-    static String size(long bytes) {
+    public static String size(long bytes) {
         if (bytes < 1_000) {
             return bytes + " B";
         }
@@ -62,19 +62,19 @@ final class Formats {
     }
 
     /** A count with its noun: {@code 1 turn}, {@code 1,234 turns}. */
-    static String count(long n, String noun) {
+    public static String count(long n, String noun) {
         return number(n) + " " + noun + (n == 1 ? "" : "s");
     }
 
     /** An amount of money: {@code $1.23}, {@code $0.0042}; at least three significant digits of what is below a dollar. */
-    static String usd(double amount) {
+    public static String usd(double amount) {
         BigDecimal exact = BigDecimal.valueOf(amount);
         int scale = Math.max(2, exact.scale() - exact.precision() + 3);
         return "$" + exact.setScale(scale, RoundingMode.HALF_UP).toPlainString();
     }
 
     /** A whole number with commas between thousands. */
-    static String number(long n) {
+    public static String number(long n) {
         return String.format(Locale.ROOT, "%,d", n);
     }
 }
