@@ -47,6 +47,7 @@ import picocli.CommandLine.Spec;
             InspectCommand.class,
             VerifyCommand.class,
             ReplayCommand.class,
+            DiffCommand.class,
             SignCommand.class,
             BundleCommand.class,
             OtelCommand.class,

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Says where two objects differ, for people: for JSON the paths that differ, for HTTP messages the start line, headers
  * and JSON body, for text the first line that differs.
  */
-final class ObjectDifference {
+public final class ObjectDifference {
     private static final int MAX_LINES = 12;
     private static final int MAX_VALUE = 160;
 
@@ -22,7 +22,8 @@ final class ObjectDifference {
 
     private ObjectDifference() {}
 
-    static List<String> between(byte[] recorded, byte[] came) {
+    /** At most a dozen lines, each a place with what is there in the one and in the other. */
+    public static List<String> between(byte[] recorded, byte[] came) {
         ObjectDifference difference = new ObjectDifference();
         difference.objects(recorded, came);
         return difference.lines;
