@@ -42,7 +42,7 @@ class StartUpArchiveIT {
     @Test
     void is_trained_behind_the_first_start_and_used_by_the_next() throws Exception {
         Path gate = sandbox.pipe("gate");
-        Path leftover = Files.createDirectories(archives()).resolve("17-1-1.jsa");
+        Path leftover = Files.createDirectories(archives()).resolve("1-1-17-1-1.jsa");
         Files.writeString(leftover, "of a jar that was replaced");
         try (WatchService watch = FileSystems.getDefault().newWatchService()) {
             archives().register(watch, ENTRY_CREATE, ENTRY_DELETE);
@@ -68,6 +68,23 @@ class StartUpArchiveIT {
                 .endsWith("=" + archive);
         assertThat(second.values("argument")).containsExactly("x");
         assertThat(second.err()).isEmpty();
+    }
+
+    @Test
+    void of_another_java_stays_until_the_jar_changes() throws Exception {
+        train();
+        Path archive = onlyArchive();
+        String jarIdentity = archive.getFileName().toString().replaceFirst("^(\\d+-\\d+)-.*", "$1");
+        Path other = archive.resolveSibling(jarIdentity + "-99-1-1.aot");
+        Path replaced = archive.resolveSibling("1-1-99-1-1.aot");
+        Files.move(archive, other);
+        Files.writeString(replaced, "");
+
+        train();
+
+        assertThat(archive).exists();
+        assertThat(other).exists();
+        assertThat(replaced).doesNotExist();
     }
 
     @Test
@@ -97,7 +114,7 @@ class StartUpArchiveIT {
     void of_a_checkout_that_is_gone_is_removed() throws Exception {
         Path gone = Files.createDirectories(archives().resolveSibling("+gone+akmon.jar"));
         Files.writeString(gone.resolve("jar"), "/gone/akmon.jar\n");
-        Files.writeString(gone.resolve("17-1-1.jsa"), "");
+        Files.writeString(gone.resolve("1-1-17-1-1.jsa"), "");
 
         train();
 
