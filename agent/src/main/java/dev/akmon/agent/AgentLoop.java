@@ -17,6 +17,7 @@ import dev.akmon.recorder.StopPoint;
 import dev.akmon.recorder.StopReason;
 import dev.akmon.recorder.ToolInvocation;
 import dev.akmon.recorder.ToolOutcome;
+import dev.akmon.recorder.WellFormed;
 import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.model.chat.StreamingChatModel;
@@ -89,6 +90,9 @@ public final class AgentLoop {
         while (exit == ExitReason.COMPLETED) {
             Optional<String> prompt = seam.nextPrompt();
             if (prompt.isEmpty()) {
+                exit = seam.stopRequested(StopPoint.AT_PROMPT)
+                        .map(ExitReason::of)
+                        .orElse(exit);
                 break;
             }
             recorder.userTurn(prompt.get());
@@ -226,7 +230,9 @@ public final class AgentLoop {
         if (keep == 0) {
             return false;
         }
-        ToolInvocation step = Compaction.step(++compactions, keep, conversation.estimatedTokens(), window, trigger);
+        compactions++;
+        String id = conversation.uniqueId("compact_" + compactions);
+        ToolInvocation step = Compaction.step(id, keep, conversation.estimatedTokens(), window, trigger);
         ModelOutcome outcome = call(Compaction.request(conversation.transcript(keep)), List.of(), ReplyListener.NONE);
         if (outcome instanceof ModelOutcome.Answered answered
                 && answered.response().aiMessage().text() != null) {
@@ -263,7 +269,7 @@ public final class AgentLoop {
     private ObjectNode summary(ExitReason exit) {
         ObjectNode summary = JsonNodeFactory.instance.objectNode();
         summary.put("exit_reason", exit.wireName());
-        summary.put("error", error);
+        summary.put("error", error == null ? null : WellFormed.text(error));
         summary.put("turns", turns);
         summary.put("compactions", compactions);
         RunResult.ToolCounts counts = toolTurn.counts();

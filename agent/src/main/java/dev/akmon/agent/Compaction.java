@@ -42,13 +42,13 @@ final class Compaction {
         return "Summary of the conversation so far:\n\n" + summary;
     }
 
-    static ToolInvocation step(int number, int messages, long estimatedTokens, long windowTokens, String trigger) {
+    static ToolInvocation step(String callId, int messages, long estimatedTokens, long windowTokens, String trigger) {
         ObjectNode arguments = JsonNodeFactory.instance.objectNode();
         arguments.put("estimated_tokens", estimatedTokens);
         arguments.put("messages_replaced", messages);
         arguments.put("trigger", trigger);
         arguments.put("window_tokens", windowTokens);
-        return new ToolInvocation("compact_" + number, TOOL_ID, arguments);
+        return new ToolInvocation(callId, TOOL_ID, arguments);
     }
 
     static ToolOutcome done(String summary) {

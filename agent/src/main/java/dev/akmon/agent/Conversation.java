@@ -1,6 +1,7 @@
 package dev.akmon.agent;
 
 import dev.akmon.recorder.ToolInvocation;
+import dev.akmon.recorder.WellFormed;
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ChatMessage;
@@ -11,11 +12,15 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The messages of a session, as they are sent to the model. */
 final class Conversation {
     /** A rough size of a token, for estimates between two counts by the provider. */
     private static final int CHARACTERS_PER_TOKEN = 4;
+
+    /** Stands in the place of an answer that says nothing. */
+    private static final String NO_ANSWER = "(no answer)";
 
     private final String systemPrompt;
     private final List<ChatMessage> messages = new ArrayList<>();
@@ -53,20 +58,20 @@ final class Conversation {
         if (message.hasToolExecutionRequests()) {
             for (ToolExecutionRequest request : message.toolExecutionRequests()) {
                 String id = uniqueId(request.id());
-                calls.add(new ToolInvocation(id, request.name(), ToolCatalog.arguments(request.arguments())));
+                String name = request.name() == null ? "" : WellFormed.text(request.name());
+                calls.add(new ToolInvocation(id, name, ToolCatalog.arguments(request.arguments())));
                 requests.add(ToolExecutionRequest.builder()
                         .id(id)
-                        .name(request.name())
+                        .name(name)
                         .arguments(sendable(request.arguments()))
                         .build());
             }
         }
-        AiMessage.Builder sent = message.toBuilder().toolExecutionRequests(requests);
-        if (requests.isEmpty() && message.text() == null) {
-            // Providers refuse an assistant message that holds nothing at all.
-            sent.text("(no answer)");
-        }
-        messages.add(sent.build());
+        // Providers refuse an assistant message that holds nothing at all, or a text of nothing but blanks.
+        boolean silent = message.text() == null || message.text().isBlank();
+        String text = silent ? (requests.isEmpty() ? NO_ANSWER : null) : message.text();
+        messages.add(
+                message.toBuilder().text(text).toolExecutionRequests(requests).build());
         countedTokens = usage.input() + usage.output();
         countedMessages = usage.input() > 0 ? messages.size() : 0;
         return calls;
@@ -149,9 +154,11 @@ final class Conversation {
         countedTokens = 0;
     }
 
-    private String uniqueId(String given) {
-        if (given != null && !given.isBlank() && callIds.add(given)) {
-            return given;
+    /** An id for a call that no other call of the session has: the given one, where it is free. */
+    String uniqueId(@Nullable String given) {
+        String wanted = given == null ? "" : WellFormed.text(given);
+        if (!wanted.isBlank() && callIds.add(wanted)) {
+            return wanted;
         }
         String id;
         do {

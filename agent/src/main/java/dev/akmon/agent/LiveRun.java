@@ -12,14 +12,15 @@ import dev.akmon.agent.policy.RuleException;
 import dev.akmon.journal.Journal;
 import dev.akmon.journal.JournalException;
 import dev.akmon.journal.SessionWriter;
+import dev.akmon.recorder.EventSink;
 import dev.akmon.recorder.ForwardClock;
 import dev.akmon.recorder.JournalSink;
 import dev.akmon.recorder.LiveSeam;
 import dev.akmon.recorder.SessionRecorder;
 import dev.akmon.recorder.StopReason;
 import dev.akmon.recorder.StopSignal;
+import dev.akmon.recorder.ToolHost;
 import dev.akmon.recorder.User;
-import dev.akmon.recorder.http.HttpTimeouts;
 import dev.akmon.recorder.http.LiveHttp;
 import dev.akmon.recorder.signing.HeadSigner;
 import dev.akmon.recorder.signing.SigningCommand;
@@ -113,9 +114,23 @@ public final class LiveRun {
             Map<String, String> environment,
             boolean person)
             throws ConfigurationException, IOException {
+        return prepare(options, provider, userConfig, keyOptions, signing, environment, person, Connection.STANDARD);
+    }
+
+    /** As the other one, with a patience of its own. */
+    static LiveRun prepare(
+            RunOptions options,
+            ProviderResolver.Resolution provider,
+            UserConfig userConfig,
+            Map<Credential, Secret> keyOptions,
+            Optional<SigningSettings> signing,
+            Map<String, String> environment,
+            boolean person,
+            Connection connection)
+            throws ConfigurationException, IOException {
         // Before anything else: the client loads while the project is read.
         Clock clock = new ForwardClock(Clock.systemUTC());
-        LiveHttp http = new LiveHttp(HttpTimeouts.STANDARD, clock, environment);
+        LiveHttp http = new LiveHttp(connection.timeouts(), clock, environment);
         http.prewarm(provider.settings().endpoint().startsWith("https:") ? "https" : "http");
         Project project = Project.at(options.workingDirectory(), options.projectRoot(), environment);
         Workspace workspace = Workspace.of(project.root(), options.extraRoots());
@@ -142,7 +157,8 @@ public final class LiveRun {
                 Instructions.find(project.root(), project.workingDirectory()),
                 tools,
                 policy,
-                knowledge);
+                knowledge,
+                connection);
         SecretScrubber scrubber = SecretScrubber.of(userConfig, keyOptions, provider.apiKey());
         return new LiveRun(
                 config, project, new WorkspaceTools(tools, scrubber), provider, options, signing, http, clock);
@@ -164,16 +180,37 @@ public final class LiveRun {
             throws JournalException {
         RunResult result;
         Path path;
-        try (SessionWriter writer = journal.create(sessionId);
-                LiveSeam seam = new LiveSeam(http, tools, user, stop);
+        try (SessionWriter writer = journal.create(sessionId)) {
+            path = writer.path();
+            result = record(sink(writer), tools, user, stop, observer);
+        }
+        // The lock is free and the last event durable: from here on the session is as any reader will see it.
+        Optional<SigningResult> signed = signing.map(settings ->
+                HeadSigner.sign(new SigningCommand(settings.command(), settings.timeout()), sessionId, result.head()));
+        return new Finished(sessionId, path, config, result, signed);
+    }
+
+    /** The tools of the session. */
+    ToolHost tools() {
+        return tools;
+    }
+
+    /** The way into a journal. */
+    EventSink sink(SessionWriter writer) {
+        return new JournalSink(writer, clock);
+    }
+
+    /** Runs the session to its end with these tools, and records it in this sink. */
+    RunResult record(EventSink sink, ToolHost host, User user, StopSignal stop, RunObserver observer)
+            throws JournalException {
+        try (LiveSeam seam = new LiveSeam(http, host, user, stop);
                 TimeLimit limit = new TimeLimit(options.maxWallTime(), stop)) {
             limit.start();
-            path = writer.path();
-            SessionRecorder recorder = new SessionRecorder(seam, new JournalSink(writer, clock));
+            SessionRecorder recorder = new SessionRecorder(seam, sink);
             try {
                 String key =
                         provider.apiKey() == null ? null : provider.apiKey().reveal();
-                result = new AgentLoop(config, key, recorder, seam, observer)
+                return new AgentLoop(config, key, recorder, seam, observer)
                         .run(project.workingDirectory().toString());
             } catch (RuleException e) {
                 throw new IllegalStateException("a policy that prepare() accepted is refused", e);
@@ -182,10 +219,6 @@ public final class LiveRun {
                 throw e;
             }
         }
-        // The lock is free and the last event durable: from here on the session is as any reader will see it.
-        Optional<SigningResult> signed = signing.map(settings ->
-                HeadSigner.sign(new SigningCommand(settings.command(), settings.timeout()), sessionId, result.head()));
-        return new Finished(sessionId, path, config, result, signed);
     }
 
     /** An error in akmon itself must not leave a session open: it ends with the reason. */

@@ -16,8 +16,6 @@ import java.util.Locale;
 /** Writes the config object of a new session from its options and surroundings. */
 final class SessionConfigBuilder {
     private static final String SCHEMA = "akmon-config-v1";
-    private static final int FIRST_DELAY_MS = 1_000;
-    private static final int MAX_DELAY_MS = 60_000;
 
     private SessionConfigBuilder() {}
 
@@ -28,7 +26,8 @@ final class SessionConfigBuilder {
             List<Instructions> instructions,
             List<Tool> tools,
             ObjectNode policy,
-            ModelKnowledge knowledge) {
+            ModelKnowledge knowledge,
+            Connection connection) {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         node.put("schema", SCHEMA);
         node.put("capture_level", "full");
@@ -48,8 +47,8 @@ final class SessionConfigBuilder {
         options.maxWallTime().ifPresent(value -> limits.put("max_wall_seconds", value.toSeconds()));
         node.putObject("retry")
                 .put("max_attempts", options.maxRetries() + 1)
-                .put("first_delay_ms", FIRST_DELAY_MS)
-                .put("max_delay_ms", MAX_DELAY_MS);
+                .put("first_delay_ms", connection.firstDelay().toMillis())
+                .put("max_delay_ms", connection.maxDelay().toMillis());
         ObjectNode context = node.putObject("context");
         knowledge.contextWindow().ifPresent(value -> context.put("window_tokens", value));
         knowledge.price().ifPresent(price -> node.set("price", price.toJson()));

@@ -57,15 +57,21 @@ final class ToolCatalog {
         return specifications;
     }
 
-    /** The arguments a model sent, as JSON; what is not JSON becomes a JSON string of the text. */
+    /**
+     * The arguments a model sent, as JSON; what is not JSON becomes a JSON string of the text. They have been through
+     * canonical JSON, so that a tool gets exactly what is recorded: a number that a double cannot hold is rounded before
+     * the tool sees it, and what canonical JSON cannot hold at all counts as not being JSON.
+     */
     static JsonNode arguments(String text) {
         if (text == null || text.isBlank()) {
             return JsonNodeFactory.instance.objectNode();
         }
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
         try {
-            return CanonicalJson.parse(text.getBytes(StandardCharsets.UTF_8));
-        } catch (JsonProcessingException e) {
-            return TextNode.valueOf(text);
+            return CanonicalJson.parse(CanonicalJson.write(CanonicalJson.parse(utf8)));
+        } catch (JsonProcessingException | IllegalArgumentException e) {
+            // Not the text itself: half a surrogate pair cannot be recorded.
+            return TextNode.valueOf(new String(utf8, StandardCharsets.UTF_8));
         }
     }
 

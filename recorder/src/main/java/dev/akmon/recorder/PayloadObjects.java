@@ -48,15 +48,18 @@ public final class PayloadObjects {
         node.put("call_id", gate.call().callId());
         ToolFailure failure = gate.preparation().failure();
         if (failure != null) {
-            node.putObject("failure").put("code", failure.code()).put("message", failure.message());
+            node.putObject("failure").put("code", failure.code()).put("message", WellFormed.text(failure.message()));
         }
         ArrayNode permissions = node.putArray("permissions");
         for (AskedPermission permission : gate.preparation().permissions()) {
-            permissions.addObject().put("kind", permission.kind()).put("subject", permission.subject());
+            permissions
+                    .addObject()
+                    .put("kind", permission.kind())
+                    .put("subject", WellFormed.text(permission.subject()));
         }
         node.put("policy", gate.policyId());
         putIfPresent(node, "preview_sha256", gate.preparation().previewSha256());
-        node.put("reason", gate.reason());
+        node.put("reason", WellFormed.text(gate.reason()));
         putIfPresent(node, "rule", gate.rule());
         node.set("tool_input", gate.call().arguments());
         node.put("tool_name", gate.call().name());
@@ -104,7 +107,7 @@ public final class PayloadObjects {
     public static byte[] toolOutput(String callId, ToolOutcome outcome) {
         ObjectNode node = JSON.objectNode();
         node.put("call_id", callId);
-        node.put("content", outcome.content());
+        node.put("content", WellFormed.text(outcome.content()));
         node.put("duration_ms", outcome.durationMs());
         putIfPresent(node, "error", outcome.errorCode());
         if (outcome.exitCode() != null) {
@@ -153,7 +156,7 @@ public final class PayloadObjects {
 
     private static void putIfPresent(ObjectNode node, String name, @Nullable String value) {
         if (value != null) {
-            node.put(name, value);
+            node.put(name, WellFormed.text(value));
         }
     }
 

@@ -5,6 +5,8 @@ package dev.akmon.recorder;
  * recorded next, whether the recorded session stopped there.
  */
 public enum StopPoint {
+    /** When there is no further prompt: the session was stopped, or nothing more is asked for. */
+    AT_PROMPT,
     /** Before the first attempt of a model call. */
     BEFORE_MODEL_CALL,
     /** Between two attempts of one model call. */

@@ -171,28 +171,28 @@ final class PlaybackSeam implements Seam {
             return sameCall ? Optional.empty() : StopReason.ofWireName(recording.exitReason());
         }
         if (point == StopPoint.BEFORE_TOOL_CALL) {
-            return stoppedBefore(nextGate());
+            return stopBeforeToolCall();
         }
         return StopReason.ofWireName(recording.exitReason(sink.position()));
     }
 
     /**
-     * The gate recorded next within this turn. Outcomes of calls that were allowed earlier may stand before it: they are
-     * recorded when the calls have run, which a stop brings forward.
+     * The gate recorded next says whether the session was stopped before it. Outcomes of calls that were allowed earlier
+     * may stand before that gate: they are recorded when the calls have run, which only a stop brings forward. So where
+     * the session was broken off after such outcomes it had been stopped as well, and the reason makes no difference.
      */
-    private EventKind.@Nullable PermissionGate nextGate() {
-        int i = sink.position();
-        while (recording.kind(i) instanceof EventKind.ToolCall) {
-            i++;
+    private Optional<StopReason> stopBeforeToolCall() {
+        int next = sink.position();
+        while (recording.kind(next) instanceof EventKind.ToolCall) {
+            next++;
         }
-        return recording.kind(i) instanceof EventKind.PermissionGate gate ? gate : null;
-    }
-
-    private Optional<StopReason> stoppedBefore(EventKind.@Nullable PermissionGate gate) {
-        if (gate == null || !gate.policyId().equals("refused")) {
-            return Optional.empty();
+        if (recording.kind(next) instanceof EventKind.PermissionGate gate) {
+            return gate.policyId().equals("refused")
+                    ? StopReason.ofWireName(
+                            recording.json(gate.context()).path("rule").asText())
+                    : Optional.empty();
         }
-        return StopReason.ofWireName(recording.json(gate.context()).path("rule").asText());
+        return recording.brokenOffAt(next) ? Optional.of(StopReason.INTERRUPTED) : Optional.empty();
     }
 
     private boolean brokenOffHere() {

@@ -62,7 +62,7 @@ public final class Replay {
         PlaybackSeam seam = new PlaybackSeam(recording, sink, findings);
         SessionRecorder recorder = new SessionRecorder(seam, sink);
         try {
-            runAgent(sink, () -> agent.run(recording.text(start.cwd()), config, recorder, seam));
+            runAgent(recording, sink, () -> agent.run(recording.text(start.cwd()), config, recorder, seam));
             sink.finish();
         } catch (FirstDifference e) {
             // A strict replay has found what it was looking for; the report says what.
@@ -84,11 +84,19 @@ public final class Replay {
         void run() throws JournalException;
     }
 
-    private static void runAgent(ComparingSink sink, Run run) throws ReplayException {
+    private static void runAgent(Recording recording, ComparingSink sink, Run run) throws ReplayException {
         try {
             try {
                 run.run();
             } catch (RecordedCrash e) {
+                sink.appendRecordedEnd();
+            } catch (FirstDifference | Recording.UnreadableRecording e) {
+                throw e;
+            } catch (RuntimeException e) {
+                // An error of akmon's own that ended the recorded session ends its replay in the same place.
+                if (!recording.brokenOffAt(sink.position())) {
+                    throw e;
+                }
                 sink.appendRecordedEnd();
             }
         } catch (JournalException e) {

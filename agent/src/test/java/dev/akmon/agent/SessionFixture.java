@@ -1,0 +1,345 @@
+package dev.akmon.agent;
+
+import dev.akmon.agent.ProviderSettings.Protocol;
+import dev.akmon.agent.config.Credential;
+import dev.akmon.agent.config.Secret;
+import dev.akmon.agent.config.UserConfig;
+import dev.akmon.agent.scripted.ReceivedRequest;
+import dev.akmon.agent.scripted.ScriptedModel;
+import dev.akmon.agent.scripted.ScriptedModelServer;
+import dev.akmon.agent.scripted.ScriptedTurn;
+import dev.akmon.journal.Journal;
+import dev.akmon.journal.SessionWriter;
+import dev.akmon.recorder.ApprovalAnswer;
+import dev.akmon.recorder.ApprovalQuestion;
+import dev.akmon.recorder.EventSink;
+import dev.akmon.recorder.StopSignal;
+import dev.akmon.recorder.ToolHost;
+import dev.akmon.recorder.User;
+import dev.akmon.recorder.http.HttpTimeouts;
+import dev.akmon.recorder.http.RetryPolicy;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+/**
+ * Runs real sessions: the agent against a model served over loopback, with the real tools in a project directory, recorded
+ * in a journal. Everything lies below one directory. Setters change the sessions to come.
+ */
+final class SessionFixture {
+    /** Six attempts, one right after the other. */
+    static final RetryPolicy QUICK_RETRIES = new RetryPolicy(6, Duration.ofMillis(1), Duration.ofMillis(2));
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Path directory;
+    private final Path project;
+    private final Journal journal;
+
+    private ScriptedModel model = ScriptedModel.of("scripted", List.of(ScriptedTurn.of("Done.")));
+    private Optional<URI> server = Optional.empty();
+    private Protocol protocol = Protocol.OPENAI;
+    private String modelId = "scripted";
+    private Optional<Secret> apiKey = Optional.of(new Secret("key-of-the-fixture"));
+    private List<String> prompts = List.of("Do it.");
+    private List<String> allow = List.of();
+    private List<String> deny = List.of();
+    private boolean readsAllowed = true;
+    private Optional<Function<ApprovalQuestion, ApprovalAnswer>> person = Optional.empty();
+    private int maxTurns = RunOptions.DEFAULT_MAX_TURNS;
+    private int maxToolCalls = RunOptions.DEFAULT_MAX_TOOL_CALLS;
+    private OptionalDouble maxBudgetUsd = OptionalDouble.empty();
+    private Optional<Duration> maxWallTime = Optional.empty();
+    private OptionalInt maxOutputTokens = OptionalInt.empty();
+    private RetryPolicy retries = QUICK_RETRIES;
+    private HttpTimeouts timeouts = new HttpTimeouts(PATIENCE, PATIENCE, PATIENCE);
+    private Map<String, String> environment = environment();
+    private String configToml = "";
+    private Function<StopSignal, RunObserver> observer = stop -> RunObserver.NONE;
+    private Consumer<ReceivedRequest> requestObserver = request -> {};
+    private BiFunction<EventSink, Path, EventSink> sink = (recorded, log) -> recorded;
+    private UnaryOperator<ToolHost> tools = UnaryOperator.identity();
+
+    SessionFixture(Path directory) throws IOException {
+        this.directory = directory.toRealPath();
+        this.project = Files.createDirectories(this.directory.resolve("project"));
+        this.journal = Journal.at(this.directory.resolve("journal"));
+    }
+
+    private static Map<String, String> environment() {
+        Map<String, String> environment = new TreeMap<>();
+        environment.put("PATH", System.getenv("PATH"));
+        environment.put("LC_ALL", "C.UTF-8");
+        return environment;
+    }
+
+    Path project() {
+        return project;
+    }
+
+    Path home() {
+        return directory.resolve("home");
+    }
+
+    Journal journal() {
+        return journal;
+    }
+
+    /** Deletes the project and everything in it. */
+    void removeProject() throws IOException {
+        try (Stream<Path> paths = Files.walk(project)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+
+    /** Writes a file into the project. */
+    SessionFixture file(String path, String content) throws IOException {
+        Path file = project.resolve(path);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, content);
+        return this;
+    }
+
+    SessionFixture turns(ScriptedTurn... turns) {
+        return model(ScriptedModel.of("scripted", List.of(turns)));
+    }
+
+    SessionFixture model(ScriptedModel scripted) {
+        this.model = scripted;
+        return this;
+    }
+
+    /** Talks to another server than a scripted one; the URI is what the provider's endpoint is under. */
+    SessionFixture server(URI base) {
+        this.server = Optional.of(base);
+        return this;
+    }
+
+    SessionFixture protocol(Protocol spoken) {
+        this.protocol = spoken;
+        return this;
+    }
+
+    SessionFixture modelId(String id) {
+        this.modelId = id;
+        return this;
+    }
+
+    SessionFixture apiKey(String key) {
+        this.apiKey = Optional.of(new Secret(key));
+        return this;
+    }
+
+    SessionFixture prompts(String... asked) {
+        this.prompts = List.of(asked);
+        return this;
+    }
+
+    SessionFixture allow(String... rules) {
+        this.allow = List.of(rules);
+        return this;
+    }
+
+    SessionFixture deny(String... rules) {
+        this.deny = List.of(rules);
+        return this;
+    }
+
+    SessionFixture readsAllowed(boolean allowed) {
+        this.readsAllowed = allowed;
+        return this;
+    }
+
+    SessionFixture person(Function<ApprovalQuestion, ApprovalAnswer> answers) {
+        this.person = Optional.of(answers);
+        return this;
+    }
+
+    SessionFixture maxTurns(int limit) {
+        this.maxTurns = limit;
+        return this;
+    }
+
+    SessionFixture maxToolCalls(int limit) {
+        this.maxToolCalls = limit;
+        return this;
+    }
+
+    SessionFixture maxBudgetUsd(double limit) {
+        this.maxBudgetUsd = OptionalDouble.of(limit);
+        return this;
+    }
+
+    SessionFixture maxWallTime(Duration limit) {
+        this.maxWallTime = Optional.of(limit);
+        return this;
+    }
+
+    SessionFixture maxOutputTokens(int limit) {
+        this.maxOutputTokens = OptionalInt.of(limit);
+        return this;
+    }
+
+    SessionFixture retries(RetryPolicy policy) {
+        this.retries = policy;
+        return this;
+    }
+
+    SessionFixture idleTimeout(Duration idle) {
+        this.timeouts = new HttpTimeouts(PATIENCE, PATIENCE, idle);
+        return this;
+    }
+
+    /** Adds to the environment of akmon, of which tools see the harmless part. */
+    SessionFixture variable(String name, String value) {
+        environment.put(name, value);
+        return this;
+    }
+
+    SessionFixture config(String toml) {
+        this.configToml = toml;
+        return this;
+    }
+
+    /** The context window of the model, and prices for budgets. */
+    SessionFixture window(int tokens) {
+        return config("[[model_estimates]]\npattern = \"" + modelId + "\"\ncontext_window_tokens = " + tokens
+                + "\ninput_per_million_usd = 2.5\noutput_per_million_usd = 10\n");
+    }
+
+    SessionFixture observer(Function<StopSignal, RunObserver> watching) {
+        this.observer = watching;
+        return this;
+    }
+
+    /** Called with each request the model gets, before it answers. */
+    SessionFixture requestObserver(Consumer<ReceivedRequest> watching) {
+        this.requestObserver = watching;
+        return this;
+    }
+
+    /** Puts something between the recorder and the journal; it is told where the log is. */
+    SessionFixture sink(BiFunction<EventSink, Path, EventSink> around) {
+        this.sink = around;
+        return this;
+    }
+
+    /** Puts something between the recorder and the tools. */
+    SessionFixture tools(UnaryOperator<ToolHost> around) {
+        this.tools = around;
+        return this;
+    }
+
+    /** Runs a session and reads back what was recorded. */
+    RecordedSession run() throws Exception {
+        UUID id = UUID.randomUUID();
+        List<ReceivedRequest> requests = new CopyOnWriteArrayList<>();
+        if (server.isPresent()) {
+            return run(id, server.get(), requests);
+        }
+        try (ScriptedModelServer scripted = ScriptedModelServer.start(model, request -> {
+            requests.add(request);
+            requestObserver.accept(request);
+        })) {
+            return run(id, scripted.baseUri(), requests);
+        }
+    }
+
+    /** Runs a session that is not expected to come to its end. */
+    UUID start(UUID id) throws Exception {
+        try (ScriptedModelServer scripted = ScriptedModelServer.start(model, requestObserver)) {
+            record(id, prepare(scripted.baseUri()));
+        }
+        return id;
+    }
+
+    private RecordedSession run(UUID id, URI base, List<ReceivedRequest> requests) throws Exception {
+        LiveRun live = prepare(base);
+        Measures measures = record(id, live);
+        return new RecordedSession(
+                journal, id, live.config(), measures.result(), measures.forces(), List.copyOf(requests));
+    }
+
+    private record Measures(RunResult result, long forces) {}
+
+    private Measures record(UUID id, LiveRun live) throws Exception {
+        StopSignal stop = new StopSignal();
+        try (SessionWriter writer = journal.create(id)) {
+            EventSink recorded = sink.apply(live.sink(writer), writer.path());
+            RunObserver observing = observer.apply(stop);
+            RunResult result = live.record(recorded, tools.apply(live.tools()), user(), stop, observing);
+            return new Measures(result, writer.forceCount());
+        }
+    }
+
+    /** What a session at this server would be. */
+    LiveRun prepare(URI base) throws Exception {
+        Path configFile = UserConfig.file(home());
+        Files.createDirectories(configFile.getParent());
+        Files.writeString(configFile, configToml);
+        String endpoint = base + (protocol == Protocol.OLLAMA ? "" : "/v1");
+        ProviderResolver.Resolution provider = new ProviderResolver.Resolution(
+                new ProviderSettings(protocol.wireName(), protocol, endpoint), modelId, apiKey.orElse(null), List.of());
+        RunOptions options = new RunOptions(
+                prompts.isEmpty() ? "" : prompts.get(0),
+                project,
+                Optional.of(project),
+                List.of(),
+                allow,
+                deny,
+                readsAllowed,
+                maxTurns,
+                maxToolCalls,
+                retries.maxAttempts() - 1,
+                maxBudgetUsd,
+                maxWallTime,
+                maxOutputTokens,
+                OptionalDouble.empty(),
+                PATIENCE);
+        return LiveRun.prepare(
+                options,
+                provider,
+                UserConfig.load(home(), environment),
+                Map.<Credential, Secret>of(),
+                Optional.empty(),
+                environment,
+                person.isPresent(),
+                new Connection(retries.firstDelay(), retries.maxDelay(), timeouts));
+    }
+
+    private User user() {
+        Deque<String> left = new ArrayDeque<>(prompts);
+        return new User() {
+            @Override
+            public Optional<String> nextPrompt() {
+                return Optional.ofNullable(left.poll());
+            }
+
+            @Override
+            public ApprovalAnswer ask(ApprovalQuestion question) {
+                return person.orElseThrow(() -> new IllegalStateException("nobody is there to ask"))
+                        .apply(question);
+            }
+        };
+    }
+}
