@@ -5,11 +5,11 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** The rules of a session's chain that concern the content of single events. */
-final class ChainRules {
+public final class ChainRules {
     private ChainRules() {}
 
     /** What is wrong with the attempts of a call: there is at least one, numbered 1, 2, 3, and started in that order. */
-    static Optional<String> attemptsDefect(ProviderCall call) {
+    public static Optional<String> attemptsDefect(ProviderCall call) {
         if (call.attempts().isEmpty()) {
             return Optional.of("a provider call has at least one attempt");
         }

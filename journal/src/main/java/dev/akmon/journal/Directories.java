@@ -13,7 +13,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /** Creates files and directories that only their owner may use, in a way that survives a power failure. */
-final class Directories {
+public final class Directories {
     private static final boolean POSIX =
             FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
 
@@ -42,7 +42,7 @@ final class Directories {
     }
 
     /** Makes the entries of a directory durable. */
-    static void force(Path directory) throws IOException {
+    public static void force(Path directory) throws IOException {
         boolean interrupted = Thread.interrupted();
         try {
             while (true) {

@@ -6,17 +6,16 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
 /** Says in words for people what went wrong with a file. */
-final class IoErrors {
+public final class IoErrors {
     private IoErrors() {}
 
+    /** What went wrong, with the file's name where it is known. */
     static String describe(Exception error) {
-        if (!(error instanceof FileSystemException file)) {
-            return error.getMessage() == null ? error.toString() : error.getMessage();
-        }
-        return file.getFile() + ": " + reason(file);
+        return error instanceof FileSystemException file ? file.getFile() + ": " + reason(error) : reason(error);
     }
 
-    private static String reason(FileSystemException error) {
+    /** What went wrong, without the file's name. */
+    public static String reason(Exception error) {
         if (error instanceof AccessDeniedException) {
             return "permission denied";
         }
@@ -26,6 +25,9 @@ final class IoErrors {
         if (error instanceof FileAlreadyExistsException) {
             return "exists already";
         }
-        return error.getReason() == null ? error.getClass().getSimpleName() : error.getReason();
+        if (error instanceof FileSystemException file) {
+            return file.getReason() == null ? error.getClass().getSimpleName() : file.getReason();
+        }
+        return error.getMessage() == null ? error.toString() : error.getMessage();
     }
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one CBOR item in any well-formed spelling, as a general library would: long integers, indefinite lengths, tags.
- * Used only to say <em>why</em> an event was refused, never to accept one.
+ * Used to say <em>why</em> an event was refused and to recognise objects of other producers, never to accept an event.
  */
 final class LooseCbor {
     /** Not well-formed CBOR. */
@@ -58,6 +58,16 @@ final class LooseCbor {
     /** The first item; bytes behind it are not looked at. */
     static Item parse(byte[] bytes) throws Malformed {
         return new LooseCbor(bytes).item(0);
+    }
+
+    /** The item these bytes are, nothing standing behind it. */
+    static Item parseWhole(byte[] bytes) throws Malformed {
+        LooseCbor reader = new LooseCbor(bytes);
+        Item item = reader.item(0);
+        if (reader.position != bytes.length) {
+            throw new Malformed();
+        }
+        return item;
     }
 
     private Item item(int depth) throws Malformed {

@@ -3,6 +3,7 @@ package dev.akmon.journal;
 import dev.akmon.journal.CborReader.Unexpected;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -17,12 +18,17 @@ import java.util.Optional;
  * @param redactedAt when, RFC 3339
  */
 public record RedactionSentinel(String originalHash, long originalSize, String reason, String redactedAt) {
-    private static final int LARGEST = 1024 * 1024;
+    /** No longer object is taken for a sentinel, in bytes. */
+    public static final int MAX_BYTES = 1024 * 1024;
+
     private static final int MEMBERS = 5;
+
+    /** The map and its first key. */
+    private static final byte[] BEGINNING = beginning();
 
     /** The sentinel these bytes are; empty for every other object. */
     public static Optional<RedactionSentinel> parse(byte[] bytes) {
-        if (bytes.length > LARGEST) {
+        if (bytes.length > MAX_BYTES) {
             return Optional.empty();
         }
         try {
@@ -31,6 +37,11 @@ public record RedactionSentinel(String originalHash, long originalSize, String r
         } catch (Unexpected e) {
             return Optional.empty(); // an ordinary object
         }
+    }
+
+    /** Whether an object that begins with these bytes, of which {@code length} count, may turn out to be a sentinel. */
+    public static boolean mayBegin(byte[] bytes, int length) {
+        return length >= BEGINNING.length && Arrays.equals(bytes, 0, BEGINNING.length, BEGINNING, 0, BEGINNING.length);
     }
 
     /**
@@ -51,6 +62,13 @@ public record RedactionSentinel(String originalHash, long originalSize, String r
         out.text(reason);
         out.text("redacted_at");
         out.text(redactedAt);
+        return out.toByteArray();
+    }
+
+    private static byte[] beginning() {
+        CborWriter out = new CborWriter();
+        out.map(MEMBERS);
+        out.text("akmon_redacted");
         return out.toByteArray();
     }
 

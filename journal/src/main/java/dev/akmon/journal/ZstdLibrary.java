@@ -4,7 +4,7 @@ import dev.akmon.journal.JournalException.Category;
 import java.util.function.Supplier;
 
 /** The native part of zstd, which is unpacked and loaded when first needed, and may fail to. */
-final class ZstdLibrary {
+public final class ZstdLibrary {
     private ZstdLibrary() {}
 
     /** Creates what needs the library; a library that cannot be loaded is an exception of the category given. */
@@ -12,12 +12,14 @@ final class ZstdLibrary {
         try {
             return codec.get();
         } catch (LinkageError e) {
-            throw new JournalException(
-                    category,
-                    "cannot load the native zstd library from " + System.getProperty("java.io.tmpdir") + " ("
-                            + e.getMessage() + "); it needs a directory that allows execution: choose one with "
-                            + "-Djava.io.tmpdir=DIR",
-                    e);
+            throw new JournalException(category, describe(e), e);
         }
+    }
+
+    /** Says in one line that the library could not be loaded, and what to do. */
+    public static String describe(LinkageError failure) {
+        return "cannot load the native zstd library from " + System.getProperty("java.io.tmpdir") + " ("
+                + failure.getMessage() + "); it needs a directory that allows execution: choose one with "
+                + "-Djava.io.tmpdir=DIR";
     }
 }
