@@ -90,9 +90,7 @@ final class Rule {
     /** Whether this rule forbids the permission: any of its commands, or a line that cannot be read to the end. */
     boolean denies(AskedPermission permission) {
         if (commandPrefix != null) {
-            return ShellCommandLine.read(permission.subject())
-                    .map(commands -> commands.stream().anyMatch(this::covers))
-                    .orElse(true);
+            return new ForbiddenCommand(commandPrefix).mayBeRunBy(permission.subject());
         }
         return path == null || path.matches(permission.subject());
     }

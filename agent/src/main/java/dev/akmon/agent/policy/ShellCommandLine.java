@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * What a POSIX shell command line runs, as far as it can be told without running it: the simple commands of a list or
@@ -16,6 +17,7 @@ import java.util.Set;
 final class ShellCommandLine {
     private static final Set<String> HARMLESS_REDIRECTIONS =
             Set.of("2>&1", "1>&2", ">&2", ">/dev/null", "1>/dev/null", "2>/dev/null", "&>/dev/null", "</dev/null");
+    private static final Pattern ASSIGNMENT = Pattern.compile("[A-Za-z_][A-Za-z_0-9]*\\+?=.*", Pattern.DOTALL);
     private static final Set<String> RESERVED_WORDS = Set.of(
             "if",
             "then",
@@ -94,6 +96,7 @@ final class ShellCommandLine {
     private boolean readWord() {
         StringBuilder word = new StringBuilder();
         boolean quoted = false;
+        boolean pattern = false;
         while (at < text.length()) {
             char c = text.charAt(at);
             if (" \t\n;|&".indexOf(c) >= 0) {
@@ -122,18 +125,27 @@ final class ShellCommandLine {
             } else if ("$`<>()#".indexOf(c) >= 0 || Character.isISOControl(c)) {
                 return false;
             } else {
+                pattern |= "*?[{".indexOf(c) >= 0;
                 word.append(c);
                 at++;
             }
         }
         String value = word.toString();
-        if (words.isEmpty()
-                && !quoted
-                && (RESERVED_WORDS.contains(value) || value.matches("[A-Za-z_][A-Za-z_0-9]*\\+?=.*"))) {
+        if (words.isEmpty() && !canNameProgram(value, quoted, pattern)) {
             return false;
         }
         words.add(value);
         return true;
+    }
+
+    /**
+     * Whether a first word is the program that runs. It is not when the shell makes something else of it: a keyword, an
+     * assignment (its value may well be quoted), or a pattern that stands for files' names.
+     */
+    private static boolean canNameProgram(String word, boolean quoted, boolean pattern) {
+        boolean keyword = !quoted && RESERVED_WORDS.contains(word);
+        boolean test = !quoted && word.equals("[");
+        return !keyword && !ASSIGNMENT.matcher(word).matches() && (!pattern || test);
     }
 
     private boolean readDoubleQuoted(StringBuilder word) {
@@ -145,6 +157,10 @@ final class ShellCommandLine {
                 return true;
             }
             if (c == '$' || c == '`') {
+                return false;
+            }
+            if (text.startsWith("\\\n", at)) {
+                // The shell joins the lines: the word is another than the one that stands here.
                 return false;
             }
             if (c == '\\' && at + 1 < text.length() && "\"\\$`".indexOf(text.charAt(at + 1)) >= 0) {
