@@ -40,20 +40,6 @@ import picocli.CommandLine.Spec;
             "  akmon replay last         run it again, offline, to the same head",
             "",
             "A session is named by its id, by the first characters of its id (at least 4), or by 'last'."
-        },
-        subcommands = {
-            DemoCommand.class,
-            SessionsCommand.class,
-            InspectCommand.class,
-            VerifyCommand.class,
-            ReplayCommand.class,
-            DiffCommand.class,
-            SignCommand.class,
-            BundleCommand.class,
-            OtelCommand.class,
-            SessionCommand.class,
-            WarmUpCommand.class,
-            HelpCommand.class
         })
 final class AkmonCommand implements Command {
 

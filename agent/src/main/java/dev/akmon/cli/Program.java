@@ -21,8 +21,9 @@ public final class Program {
     private final AkmonCommand root = new AkmonCommand();
     private final CommandLine commandLine = new CommandLine(root);
 
-    private Program(Console console) {
+    private Program(Console console, String... arguments) {
         this.console = console;
+        Commands.addTo(commandLine, arguments);
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         commandLine.setUsageHelpLongOptionsMaxWidth(28);
         commandLine.setUsageHelpWidth(100);
@@ -33,7 +34,7 @@ public final class Program {
     /** Runs the program in process and returns its exit code; both streams are flushed. */
     public static int run(Console console, String... arguments) {
         try {
-            int exitCode = new Program(console).execute(arguments);
+            int exitCode = new Program(console, arguments).execute(arguments);
             console.out().flush();
             return exitCode;
         } catch (OutputFailure e) {

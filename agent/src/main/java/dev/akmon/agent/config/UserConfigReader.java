@@ -3,6 +3,7 @@ package dev.akmon.agent.config;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.dataformat.toml.TomlMapper;
 import java.io.IOException;
 import java.net.URI;
@@ -41,17 +42,16 @@ final class UserConfigReader {
     }
 
     private JsonNode parse() throws ConfigurationException {
-        TomlMapper mapper = new TomlMapper();
         byte[] bytes;
         try {
             bytes = Files.readAllBytes(file);
         } catch (NoSuchFileException e) {
-            return mapper.createObjectNode();
+            return JsonNodeFactory.instance.objectNode();
         } catch (IOException e) {
             throw new ConfigurationException("cannot be read: " + reason(e), e);
         }
         try {
-            return mapper.readTree(bytes);
+            return new TomlMapper().readTree(bytes);
         } catch (JsonProcessingException e) {
             throw new ConfigurationException(describe(e), e);
         } catch (IOException e) {
