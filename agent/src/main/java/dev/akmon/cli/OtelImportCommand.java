@@ -1,10 +1,10 @@
 package dev.akmon.cli;
 
 import dev.akmon.journal.Journal;
-import dev.akmon.journal.otel.CaptureLevel;
 import dev.akmon.journal.otel.OtelImportException;
 import dev.akmon.journal.otel.OtelReport;
 import dev.akmon.journal.otel.OtelTrace;
+import dev.akmon.journal.otel.TraceCapture;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -110,7 +110,7 @@ final class OtelImportCommand implements Command {
         PrintStream err = console.err();
         err.println(console.errorStyle().green("imported") + ": session " + report.sessionId());
         err.println("capture: "
-                + (report.captureLevel() == CaptureLevel.FULL
+                + (report.captureLevel() == TraceCapture.FULL
                         ? "full (at least one span says what was said)"
                         : "structural (names, times and counts alone)"));
         err.println("model calls: " + report.providerCalls());

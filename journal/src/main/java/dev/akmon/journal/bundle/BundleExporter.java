@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,9 +63,23 @@ public final class BundleExporter implements AutoCloseable {
      */
     public static Exported export(SessionSource source, Producer producer, Optional<Manifest> original, Path output)
             throws JournalException, BundleException {
+        return export(source, producer, original, UnaryOperator.identity(), output);
+    }
+
+    /**
+     * As {@link #export(SessionSource, Producer, Optional, Path)}, with a change to the manifest before it is written:
+     * signatures, for example.
+     */
+    public static Exported export(
+            SessionSource source,
+            Producer producer,
+            Optional<Manifest> original,
+            UnaryOperator<Manifest> change,
+            Path output)
+            throws JournalException, BundleException {
         try (BundleExporter exporter = new BundleExporter(source)) {
             exporter.collect();
-            Manifest manifest = exporter.manifest(producer, original);
+            Manifest manifest = change.apply(exporter.manifest(producer, original));
             try (OutputFile file = OutputFile.create(output)) {
                 exporter.content.write(manifest, exporter.referenced, file.stream());
                 return new Exported(manifest, file.publish(false));

@@ -116,6 +116,14 @@ public record Manifest(
                 extras);
     }
 
+    /** The same manifest with a member the format does not know. */
+    public Manifest withExtra(String name, JsonNode value) {
+        Map<String, JsonNode> more = new TreeMap<>(extras);
+        more.put(name, value);
+        return new Manifest(
+                agefVersion, producer, session, hashAlgorithm, objectCount, eventCount, signatures, attestations, more);
+    }
+
     private static <T> List<T> appended(List<T> list, T added) {
         List<T> longer = new ArrayList<>(list);
         longer.add(added);

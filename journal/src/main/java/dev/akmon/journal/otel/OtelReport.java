@@ -10,7 +10,7 @@ import java.util.UUID;
  */
 public record OtelReport(
         UUID sessionId,
-        CaptureLevel captureLevel,
+        TraceCapture captureLevel,
         long providerCalls,
         long toolCalls,
         long turnsEmitted,

@@ -30,11 +30,11 @@ import java.util.UUID;
  */
 public final class OtelTrace {
     private final List<OtlpSpan> spans;
-    private final CaptureLevel captureLevel;
+    private final TraceCapture captureLevel;
 
     private OtelTrace(List<OtlpSpan> spans) {
         this.spans = spans;
-        this.captureLevel = spans.stream().anyMatch(SpanContent::isIn) ? CaptureLevel.FULL : CaptureLevel.STRUCTURAL;
+        this.captureLevel = spans.stream().anyMatch(SpanContent::isIn) ? TraceCapture.FULL : TraceCapture.STRUCTURAL;
     }
 
     /**
@@ -55,7 +55,7 @@ public final class OtelTrace {
     }
 
     /** Whether the trace tells what was said. */
-    public CaptureLevel captureLevel() {
+    public TraceCapture captureLevel() {
         return captureLevel;
     }
 

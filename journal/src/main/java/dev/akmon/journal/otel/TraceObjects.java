@@ -34,7 +34,7 @@ final class TraceObjects {
     }
 
     /** The configuration object, which the chain pins: here a verifier reads the capture level. */
-    static byte[] config(List<OtlpSpan> spans, CaptureLevel level) {
+    static byte[] config(List<OtlpSpan> spans, TraceCapture level) {
         return SortedJson.write(JSON.objectNode()
                 .put("agent", agent(spans))
                 .put("akmon_otel_config", true)
@@ -116,7 +116,7 @@ final class TraceObjects {
     private static byte[] withoutContent(String field, ObjectNode known) {
         ObjectNode envelope = JSON.objectNode()
                 .put("akmon_otel_metadata", true)
-                .put("capture_level", CaptureLevel.STRUCTURAL.wireName())
+                .put("capture_level", TraceCapture.STRUCTURAL.wireName())
                 .put("field", field)
                 .put("schema", "akmon-otel-meta-v1")
                 .put("source_semconv", GenAi.SEMCONV_VERSION);

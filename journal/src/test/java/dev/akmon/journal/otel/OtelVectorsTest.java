@@ -59,7 +59,7 @@ class OtelVectorsTest {
                 Files.newInputStream(TestVectors.find("agef/otel/openai_v2_weather_legacy.otlp.json"))) {
             OtelReport report = OtelTrace.read(trace).importInto(Journal.at(directory), UUID.randomUUID(), NOW);
 
-            assertThat(report.captureLevel()).isEqualTo(CaptureLevel.STRUCTURAL);
+            assertThat(report.captureLevel()).isEqualTo(TraceCapture.STRUCTURAL);
             assertThat(report.providerCalls()).isEqualTo(1);
             assertThat(report.toolCalls()).isEqualTo(1);
             assertThat(report.turnsEmitted()).isZero();

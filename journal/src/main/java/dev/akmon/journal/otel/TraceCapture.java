@@ -1,7 +1,7 @@
 package dev.akmon.journal.otel;
 
 /** Whether a trace tells what was said or only that something was. */
-public enum CaptureLevel {
+public enum TraceCapture {
     /** At least one span holds content. */
     FULL("full"),
     /** Names, times and counts alone. */
@@ -9,7 +9,7 @@ public enum CaptureLevel {
 
     private final String wireName;
 
-    CaptureLevel(String wireName) {
+    TraceCapture(String wireName) {
         this.wireName = wireName;
     }
 
