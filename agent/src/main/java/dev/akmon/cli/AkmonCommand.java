@@ -83,7 +83,7 @@ final class AkmonCommand implements Command {
 
     @Override
     public int run(Invocation invocation) throws Exception {
-        if (runFlags.task == null) {
+        if (runFlags.task == null && !runFlags.reportsJson()) {
             spec.commandLine().usage(invocation.console().out());
             return ExitCode.OK;
         }
@@ -95,7 +95,7 @@ final class AkmonCommand implements Command {
             return run.run().exitCode();
         } catch (OutputFailure e) {
             throw e;
-        } catch (Exception e) {
+        } catch (Exception | Error e) {
             // The report has the same shape in every outcome, so this is not left to the general error report.
             Failure failure = Failure.of(e);
             run.reportFailure(failure.category(), failure.message());

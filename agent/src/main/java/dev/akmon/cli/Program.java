@@ -69,6 +69,12 @@ public final class Program {
         }
         CommandLine chosen = leaf(parsed);
         Command command = (Command) chosen.getCommandSpec().userObject();
+        if (command != root && root.runFlags.task != null) {
+            ParameterException both = new ParameterException(
+                    commandLine,
+                    "--task is a run of its own and does not go with the command '" + nameOf(chosen) + "'");
+            return root.runFlags.reportsJson() ? usageReport(both) : usageError(both);
+        }
         try {
             return command.run(new Invocation(console, root.journal));
         } catch (OutputFailure e) {

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
@@ -16,6 +17,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Says in one line what is wrong with a command line, and what was probably meant. */
 final class UsageMessages {
+
+    private static final Map<Class<?>, String> NUMBERS =
+            Map.of(Integer.class, "a whole number", int.class, "a whole number", Double.class, "a number");
 
     private UsageMessages() {}
 
@@ -33,6 +37,9 @@ final class UsageMessages {
                     .map(constant -> constant.toString().toLowerCase(Locale.ROOT))
                     .collect(Collectors.joining(", "));
             return "'" + error.getValue() + "' is not a value for " + describe(argument) + "; use one of " + allowed;
+        }
+        if (argument != null && error.getValue() != null && NUMBERS.containsKey(argument.type())) {
+            return describe(argument) + " takes " + NUMBERS.get(argument.type()) + ", not '" + error.getValue() + "'";
         }
         return error.getMessage();
     }

@@ -16,6 +16,7 @@ import dev.akmon.cli.Invocation;
 import dev.akmon.cli.Style;
 import dev.akmon.cli.replay.ReplayReports;
 import dev.akmon.cli.replay.SessionReplay;
+import dev.akmon.cli.run.GuardedDisplay;
 import dev.akmon.cli.run.RunEnding;
 import dev.akmon.cli.run.StopSignals;
 import dev.akmon.cli.run.TerminalUser;
@@ -70,7 +71,11 @@ public final class Demo {
         say("task      " + DemoMaterial.task());
         console.out().println();
         LiveRun.Finished finished = repair(signer, key);
-        if (finished.result().exitReason() != ExitReason.COMPLETED) {
+        ExitReason ended = finished.result().exitReason();
+        if (ended == ExitReason.INTERRUPTED || ended == ExitReason.TERMINATED) {
+            return ended == ExitReason.INTERRUPTED ? ExitCode.INTERRUPTED : ExitCode.TERMINATED;
+        }
+        if (ended != ExitReason.COMPLETED) {
             throw new CommandException(
                     ExitCode.NEGATIVE,
                     "demo_failed",
@@ -120,11 +125,13 @@ public final class Demo {
             LiveRun run =
                     LiveRun.prepare(options, provider, config, Map.of(), Optional.of(signing), environment(), false);
             StopSignal stop = new StopSignal();
-            StopSignals.install(console, stop);
+            StopSignals.install(console, stop, reason -> {}).sessionBegins();
             TextDisplay display = new TextDisplay(console);
+            GuardedDisplay shown = new GuardedDisplay(display, stop);
             TerminalUser user = new TerminalUser(options.task(), console, display, stop);
-            LiveRun.Finished finished = run.run(journal, UUID.randomUUID(), user, stop, display);
-            display.endLine();
+            LiveRun.Finished finished = run.run(journal, UUID.randomUUID(), user, stop, shown);
+            shown.show(display::endLine);
+            shown.rethrow();
             return finished;
         }
     }

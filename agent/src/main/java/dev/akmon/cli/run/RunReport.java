@@ -11,6 +11,7 @@ import dev.akmon.agent.RunObserver;
 import dev.akmon.agent.RunResult;
 import dev.akmon.journal.CanonicalJson;
 import dev.akmon.journal.HashAlgorithm;
+import dev.akmon.recorder.StopReason;
 import dev.akmon.recorder.signing.SigningResult;
 import java.util.List;
 import java.util.Optional;
@@ -74,7 +75,8 @@ final class RunReport {
         ObjectNode report = JsonNodeFactory.instance.objectNode();
         report.put("session_id", sessionId == null ? "" : sessionId.toString());
         report.put("status", "error");
-        report.put("exit_reason", "error");
+        boolean stopped = StopReason.ofWireName(category).isPresent();
+        report.put("exit_reason", stopped ? category : "error");
         report.put("result", "");
         report.putArray("tool_calls");
         report.put("error", message);

@@ -23,6 +23,7 @@ import dev.akmon.cli.Invocation;
 import dev.akmon.cli.TerminalText;
 import dev.akmon.journal.Journal;
 import dev.akmon.journal.JournalException;
+import dev.akmon.recorder.StopReason;
 import dev.akmon.recorder.StopSignal;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -37,6 +38,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** Runs one task without a conversation: {@code akmon --task}. */
@@ -49,7 +52,10 @@ public final class TaskRun {
     private final Invocation invocation;
     private final Console console;
     private final RunFlags flags;
-    private @Nullable UUID sessionId;
+    private final StopSignal stop = new StopSignal();
+    private final ReentrantLock reporting = new ReentrantLock();
+    private boolean reported;
+    private volatile @Nullable UUID sessionId;
 
     /** A run of these options. */
     public TaskRun(Invocation invocation, RunFlags flags) {
@@ -67,6 +73,7 @@ public final class TaskRun {
      * @throws Exception when the run does not come about or cannot be recorded
      */
     public Outcome run() throws Exception {
+        StopSignals signals = StopSignals.install(console, stop, this::leaveAtOnce);
         String task = task();
         UserConfig config = UserConfig.load(console.homeDirectory(), console.environment());
         config.warnings().forEach(w -> console.err().println("akmon: " + TerminalText.line(w)));
@@ -74,7 +81,7 @@ public final class TaskRun {
         if (!model.startsWith(SCRIPTED)) {
             ProviderResolver.Options options =
                     new ProviderResolver.Options(flags.openAiCompatibleUrl, flags.ollamaUrl, keys());
-            return run(task, config, new ProviderResolver(options, config).resolve(model));
+            return run(task, config, new ProviderResolver(options, config).resolve(model), signals);
         }
         Path file = console.resolve(model.substring(SCRIPTED.length()));
         try (ScriptedModelServer server = ScriptedModelServer.start(script(file))) {
@@ -88,7 +95,8 @@ public final class TaskRun {
                             SCRIPTED + file.getFileName(),
                             null,
                             List.of(new ProviderResolver.Candidate(
-                                    "scripted", true, "the model id names a script", List.of()))));
+                                    "scripted", true, "the model id names a script", List.of()))),
+                    signals);
         }
     }
 
@@ -97,7 +105,24 @@ public final class TaskRun {
         printReport(RunReport.ofFailure(sessionId, category, message));
     }
 
-    private Outcome run(String task, UserConfig config, ProviderResolver.Resolution provider) throws Exception {
+    /** The last words of a run that a signal ends without more ado: a program that reads the report still gets one. */
+    private void leaveAtOnce(StopReason reason) {
+        try {
+            // The report may be on its way to a reader that does not read; that is not waited for.
+            if (flags.reportsJson() && reporting.tryLock(1, TimeUnit.SECONDS)) {
+                reportFailure(
+                        reason.wireName(),
+                        sessionId == null
+                                ? "stopped before the session began"
+                                : "left before the session was closed; to close it: akmon session close " + sessionId);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Outcome run(String task, UserConfig config, ProviderResolver.Resolution provider, StopSignals signals)
+            throws Exception {
         boolean person = console.terminals().in() && !"-".equals(flags.task);
         LiveRun run = LiveRun.prepare(
                 options(task, config),
@@ -108,25 +133,27 @@ public final class TaskRun {
                 console.environment(),
                 person);
         closeAbandoned(invocation.journal());
-        StopSignal stop = new StopSignal();
-        StopSignals.install(console, stop);
         TextDisplay text = new TextDisplay(console);
         RunObserver display = switch (flags.output) {
             case TEXT -> text;
             case JSON -> RunObserver.NONE;
             case STREAM_JSON -> new StreamJsonDisplay(console);
         };
-        RunLedger ledger = new RunLedger(display);
+        GuardedDisplay shown = new GuardedDisplay(display, stop);
+        RunLedger ledger = new RunLedger(shown);
+        signals.sessionBegins();
         sessionId = UUID.randomUUID();
         announce(sessionId, provider);
         LiveRun.Finished finished =
                 run.run(invocation.journal(), sessionId, new TerminalUser(task, console, text, stop), stop, ledger);
-        text.endLine();
+        shown.show(text::endLine);
         RunEnding ending = new RunEnding(console);
         finished.signing().ifPresent(ending::reportSigning);
         if (flags.output == OutputForm.TEXT) {
             ending.print(finished);
+            shown.rethrow();
         } else {
+            shown.rethrow();
             printReport(RunReport.of(finished, ledger, provider));
         }
         return new Outcome(exitCode(finished.result()), finished);
@@ -169,14 +196,23 @@ public final class TaskRun {
         }
     }
 
+    /** Prints the report, of which there is only one: a signal may come while it is being printed. */
     private void printReport(ObjectNode report) {
         ObjectNode printed = report;
         if (flags.output == OutputForm.STREAM_JSON) {
             printed = StreamJsonDisplay.event("result");
             printed.setAll(report);
         }
-        console.out().println(printed);
-        console.out().flush();
+        reporting.lock();
+        try {
+            if (!reported) {
+                reported = true;
+                console.out().println(printed);
+                console.out().flush();
+            }
+        } finally {
+            reporting.unlock();
+        }
     }
 
     private static int exitCode(RunResult result) {
@@ -252,7 +288,10 @@ public final class TaskRun {
         if ("-".equals(task)) {
             task = new String(console.in().readAllBytes(), StandardCharsets.UTF_8);
         }
-        if (task == null || task.isBlank()) {
+        if (task == null) {
+            throw CommandException.usage("there is no task; say what is to be done after --task");
+        }
+        if (task.isBlank()) {
             throw CommandException.usage("the task is empty; say what is to be done after --task");
         }
         return task;

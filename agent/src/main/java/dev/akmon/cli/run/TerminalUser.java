@@ -50,6 +50,16 @@ public final class TerminalUser implements User {
 
     @Override
     public ApprovalAnswer ask(ApprovalQuestion question) {
+        try {
+            present(question);
+        } catch (RuntimeException e) {
+            // Nobody can agree to what was not shown. That the terminal is gone shows again with the next line.
+            return new ApprovalAnswer(false, false, "the question could not be shown");
+        }
+        return answer(readLine());
+    }
+
+    private void present(ApprovalQuestion question) {
         Style style = console.errorStyle();
         display.line("");
         display.line(style.bold("akmon wants to run " + CallLabel.of(question.call())));
@@ -62,7 +72,6 @@ public final class TerminalUser implements User {
         forgetWhatWasTypedBefore();
         console.err().print("Allow it? [y]es, [a]lways this call, [n]o, or say why not: ");
         console.err().flush();
-        return answer(readLine());
     }
 
     private static ApprovalAnswer answer(Optional<String> line) {

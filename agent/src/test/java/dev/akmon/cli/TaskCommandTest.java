@@ -1,0 +1,129 @@
+package dev.akmon.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.akmon.cli.CommandLineRunner.Outcome;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What programs that start a run can rely on, however it ends. */
+@Timeout(120)
+class TaskCommandTest {
+    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    @TempDir
+    Path directory;
+
+    private String model;
+
+    @BeforeEach
+    void aScript() throws IOException {
+        Path script = Files.writeString(directory.resolve("script.yaml"), """
+                name: s
+                turns:
+                  - text: A few words, then a call.
+                    tool_calls:
+                      - name: list_directory
+                        arguments: {}
+                  - text: Done.
+                """);
+        model = "--model=scripted:" + script;
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--output json",
+                "--output json --frobnicate",
+                "--task x --output=json --max-turns abc",
+                "--task x --output json --temperature hot",
+                "--task x --output json verify last",
+                "--task x --output json --model nosuch.gguf --allow nosuch",
+                "--task x --output json"
+            })
+    void aRunThatCannotBeginStillPrintsOneDocument(String arguments) throws Exception {
+        Outcome outcome = runner().run(arguments.split(" "));
+
+        assertThat(outcome.exitCode()).isEqualTo(2);
+        JsonNode report = JSON.readTree(outcome.out());
+        assertThat(report.path("status").asText()).isEqualTo("error");
+        assertThat(report.path("error").asText()).isNotBlank();
+        assertThat(outcome.err()).isEmpty();
+    }
+
+    @Test
+    void aTaskAndACommandAreNotMixed() {
+        Outcome outcome = runner().run("--task", "x", model, "sessions");
+
+        assertThat(outcome.exitCode()).isEqualTo(2);
+        assertThat(outcome.err())
+                .startsWith("akmon: --task is a run of its own and does not go with the command 'sessions'\n");
+        assertThat(outcome.out()).isEmpty();
+    }
+
+    @Test
+    void numbersThatAreNoneAreNamed() {
+        assertThat(runner().run("--task", "x", "--max-turns", "abc").err())
+                .startsWith("akmon: --max-turns takes a whole number, not 'abc'\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 4, 25})
+    void aReaderThatGoesAwayStopsTheSessionAndIsNoFailureOfTheModel(int readBytes) throws Exception {
+        Outcome outcome = runWithReaderOf(readBytes, "--task", "x", model, "--yes");
+
+        assertThat(outcome.exitCode()).isEqualTo(141);
+        JsonNode session = JSON.readTree(
+                        runner().run("sessions", "--format", "json").out())
+                .path("sessions")
+                .path(0);
+        assertThat(session.path("state").asText()).isEqualTo("closed");
+        assertThat(runner().run("inspect", "last").out()).contains("end     terminated");
+        Outcome replayed = runner().run("replay", "last", "--mode", "strict");
+        assertThat(replayed.out()).contains("replay passed");
+        assertThat(replayed.exitCode()).isZero();
+    }
+
+    private CommandLineRunner runner() {
+        return new CommandLineRunner(directory);
+    }
+
+    /** Runs with a standard output whose reader closes it after some bytes. */
+    private Outcome runWithReaderOf(int bytes, String... arguments) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        OutputStream pipe = new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                if (out.size() >= bytes) {
+                    throw new IOException("Broken pipe");
+                }
+                out.write(b);
+            }
+        };
+        Console console = new Console(
+                new ByteArrayInputStream(new byte[0]),
+                pipe,
+                err,
+                Map.of("HOME", directory.toString()),
+                directory,
+                Console.Terminals.NONE);
+        int exitCode = Program.run(console, arguments);
+        return new Outcome(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+}
