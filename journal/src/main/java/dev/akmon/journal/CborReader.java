@@ -40,6 +40,11 @@ final class CborReader {
     String text() throws Unexpected {
         int start = position;
         int length = length(CborWriter.TEXT, "text");
+        if (isAscii(length)) {
+            String text = new String(bytes, position, length, StandardCharsets.ISO_8859_1);
+            position += length;
+            return text;
+        }
         try {
             String text = StandardCharsets.UTF_8
                     .newDecoder()
@@ -50,6 +55,16 @@ final class CborReader {
         } catch (CharacterCodingException e) {
             throw new Unexpected(start, "text in UTF-8");
         }
+    }
+
+    /** Nearly all texts are, and a decoder for each of them would be most of the work. */
+    private boolean isAscii(int length) {
+        for (int i = position; i < position + length; i++) {
+            if (bytes[i] < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     byte[] byteString() throws Unexpected {
@@ -75,9 +90,15 @@ final class CborReader {
     /** A text that must be exactly this: a key. */
     void key(String expected) throws Unexpected {
         int start = position;
-        if (!text().equals(expected)) {
+        int length = length(CborWriter.TEXT, "text");
+        boolean equal = length == expected.length();
+        for (int i = 0; equal && i < length; i++) {
+            equal = bytes[position + i] == expected.charAt(i); // keys are ASCII
+        }
+        if (!equal) {
             throw new Unexpected(start, "the key " + expected);
         }
+        position += length;
     }
 
     void tag(int expected) throws Unexpected {

@@ -42,6 +42,14 @@ final class CborWriter {
 
     /** @throws IllegalArgumentException for a lone surrogate, which UTF-8 cannot express */
     void text(String value) {
+        if (isAscii(value)) {
+            head(TEXT, value.length());
+            ensure(value.length());
+            for (int i = 0; i < value.length(); i++) {
+                buffer[length++] = (byte) value.charAt(i);
+            }
+            return;
+        }
         ByteBuffer utf8;
         try {
             // String.getBytes would write '?' for a lone surrogate, and two texts would share one hash.
@@ -82,6 +90,16 @@ final class CborWriter {
 
     byte[] toByteArray() {
         return Arrays.copyOf(buffer, length);
+    }
+
+    /** Nearly all texts are, and an encoder for each of them would be most of the work. */
+    private static boolean isAscii(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            if (value.charAt(i) > 0x7f) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The argument counts as unsigned. */

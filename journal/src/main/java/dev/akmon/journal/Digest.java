@@ -48,12 +48,24 @@ public final class Digest implements Comparable<Digest> {
      * @throws IllegalArgumentException for anything else, uppercase included
      */
     public static Digest parseHex(String lowercase64) {
-        boolean wellFormed = lowercase64.length() == 2 * BYTES
-                && lowercase64.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'));
-        if (!wellFormed) {
+        if (!isHex(lowercase64)) {
             throw new IllegalArgumentException("a digest is written as 64 lowercase hex digits: " + lowercase64);
         }
         return of(HEX.parseHex(lowercase64));
+    }
+
+    /** Whether a text is what {@link #parseHex} takes: 64 lowercase hex digits. */
+    public static boolean isHex(String text) {
+        if (text.length() != 2 * BYTES) {
+            return false;
+        }
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if ((c < '0' || c > '9') && (c < 'a' || c > 'f')) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** A fresh copy of the 32 bytes. */

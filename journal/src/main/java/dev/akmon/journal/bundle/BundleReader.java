@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * Reads a bundle nobody vouches for, from beginning to end in the order of its archive. Nothing is believed, nothing is kept:
@@ -24,8 +23,6 @@ import java.util.regex.Pattern;
  * are allowed, and every directory but {@code objects/}. Refused as BUNDLE_TOO_LARGE: what is beyond {@link BundleLimits}.
  */
 public final class BundleReader implements AutoCloseable {
-    private static final Pattern OBJECT_NAME = Pattern.compile("[0-9a-f]{64}");
-
     private final InputStream decoded;
     private final TarReader tar;
     private final boolean allowExtraFiles;
@@ -151,7 +148,7 @@ public final class BundleReader implements AutoCloseable {
     }
 
     private ObjectPart object(String hex, long size) throws BundleException {
-        if (!OBJECT_NAME.matcher(hex).matches()) {
+        if (!Digest.isHex(hex)) {
             throw new BundleException(
                     Category.INVALID_ARCHIVE,
                     "the archive has an object whose name is not 64 lower case hex digits: " + BundleFiles.OBJECTS
