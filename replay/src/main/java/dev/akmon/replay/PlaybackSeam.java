@@ -32,21 +32,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * The playback side of the seam: answers everything from a recording, without network, tools or clock.
  *
- * <p>HTTP attempts are answered in the order they were made, gates and tool outcomes by call id. Whether the recorded
+ * <p>HTTP attempts are answered in the order they were made in the model call recorded next, gates and tool outcomes by
+ * call id. Whether the recorded
  * session was stopped at some point is read off the event recorded next: a SessionEnd whose reason is a stop, or the gate
  * of a call that was not run because of one.
  */
 final class PlaybackSeam implements Seam {
-    /** An attempt and the position of the ProviderCall it belongs to. */
-    private record Attempt(int call, AttemptRecord record) {}
-
     private final Recording recording;
     private final ComparingSink sink;
     private final Findings findings;
-    private final List<Attempt> attempts = new ArrayList<>();
     private final Map<String, JsonNode> gates = new HashMap<>();
     private final Map<String, EventKind.ToolCall> toolCalls = new HashMap<>();
-    private int nextAttempt;
+    /** The position of the ProviderCall whose attempts are being played, and how many of them have been. */
+    private int providerCall = -1;
+
+    private int played;
 
     PlaybackSeam(Recording recording, ComparingSink sink, Findings findings) {
         this.recording = recording;
@@ -54,11 +54,7 @@ final class PlaybackSeam implements Seam {
         this.findings = findings;
         for (int i = 0; i < recording.size(); i++) {
             EventKind kind = recording.kind(i);
-            if (kind instanceof EventKind.ProviderCall call) {
-                for (AttemptRecord attempt : call.attempts()) {
-                    attempts.add(new Attempt(i, attempt));
-                }
-            } else if (kind instanceof EventKind.PermissionGate gate) {
+            if (kind instanceof EventKind.PermissionGate gate) {
                 JsonNode context = recording.json(gate.context());
                 gates.putIfAbsent(context.path("call_id").asText(), context);
             } else if (kind instanceof EventKind.ToolCall call) {
@@ -77,7 +73,8 @@ final class PlaybackSeam implements Seam {
 
     @Override
     public Exchange exchange(HttpCall call) {
-        if (nextAttempt == attempts.size()) {
+        Optional<AttemptRecord> next = nextAttempt();
+        if (next.isEmpty()) {
             findings.addPrimitive(
                     sink.position(),
                     Divergence.Kind.ProviderCallUnexpected,
@@ -85,8 +82,7 @@ final class PlaybackSeam implements Seam {
                     call.method() + " " + call.uri());
             return notRecorded();
         }
-        Attempt next = attempts.get(nextAttempt++);
-        AttemptRecord attempt = next.record();
+        AttemptRecord attempt = next.get();
         try {
             return PlaybackExchange.of(
                     attempt.status(),
@@ -97,9 +93,29 @@ final class PlaybackSeam implements Seam {
                     attempt.endedAt());
         } catch (HttpMessageException e) {
             findings.addPrimitive(
-                    next.call(), Divergence.Kind.ContentReferenceMismatch, "an attempt akmon records", e.getMessage());
+                    providerCall, Divergence.Kind.ContentReferenceMismatch, "an attempt akmon records", e.getMessage());
             return notRecorded();
         }
+    }
+
+    private Optional<AttemptRecord> nextAttempt() {
+        int call = sink.position();
+        while (call < recording.size() && !(recording.kind(call) instanceof EventKind.ProviderCall)) {
+            call++;
+        }
+        if (call != providerCall) {
+            providerCall = call;
+            played = 0;
+        }
+        return attemptsLeft() > 0 ? Optional.of(attempts().get(played++)) : Optional.empty();
+    }
+
+    private int attemptsLeft() {
+        return attempts().size() - played;
+    }
+
+    private List<AttemptRecord> attempts() {
+        return recording.kind(providerCall) instanceof EventKind.ProviderCall call ? call.attempts() : List.of();
     }
 
     /** What an attempt gets that the recording cannot answer; not a failure that is tried again. */
@@ -129,15 +145,16 @@ final class PlaybackSeam implements Seam {
         return PayloadObjects.preparation(context);
     }
 
+    /**
+     * The recorded answer. Where nobody was asked the answer agrees with the recorded decision: that somebody is asked now
+     * is a difference between the two gates, which the comparison finds.
+     */
     @Override
     public ApprovalAnswer ask(ApprovalQuestion question) {
-        JsonNode context = gates.get(question.call().callId());
+        String callId = question.call().callId();
+        JsonNode context = gates.get(callId);
         ApprovalAnswer answer = context == null ? null : PayloadObjects.answer(context);
-        if (answer == null) {
-            unexpected(question.call(), "nobody was asked about the call");
-            return new ApprovalAnswer(false, false, "the recording has no answer");
-        }
-        return answer;
+        return answer == null ? new ApprovalAnswer(toolCalls.containsKey(callId), false, null) : answer;
     }
 
     @Override
@@ -165,10 +182,7 @@ final class PlaybackSeam implements Seam {
             throw new RecordedCrash();
         }
         if (point == StopPoint.BEFORE_RETRY) {
-            boolean sameCall = nextAttempt < attempts.size()
-                    && attempts.get(nextAttempt).call()
-                            == attempts.get(nextAttempt - 1).call();
-            return sameCall ? Optional.empty() : StopReason.ofWireName(recording.exitReason());
+            return attemptsLeft() > 0 ? Optional.empty() : StopReason.ofWireName(recording.exitReason());
         }
         if (point == StopPoint.BEFORE_TOOL_CALL) {
             return stopBeforeToolCall();
