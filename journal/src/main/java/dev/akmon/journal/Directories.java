@@ -1,11 +1,13 @@
 package dev.akmon.journal;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -39,6 +41,23 @@ public final class Directories {
     /** Creates a file that must not exist yet. Its directory is not forced. */
     static void createFile(Path file) throws IOException {
         Files.createFile(file, privateTo("rw-------"));
+    }
+
+    /** Gives a file new content, durably and all at once. Nobody else may do so at the same time. */
+    static void replaceFile(Path file, byte[] content) throws IOException {
+        Path temporary = file.resolveSibling(file.getFileName() + ".new");
+        Files.deleteIfExists(temporary);
+        createFile(temporary);
+        try {
+            try (RandomAccessFile out = new RandomAccessFile(temporary.toFile(), "rw")) {
+                out.write(content);
+                out.getFD().sync();
+            }
+            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+        force(file.getParent());
     }
 
     /** Makes the entries of a directory durable. */

@@ -24,11 +24,16 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A directory of sessions: {@code sessions/<id>.log} for each, and {@code sessions/<id>.lock} beside it while somebody writes
- * it. Any number of processes may use it at once.
+ * A directory of sessions: {@code sessions/<id>.log} for each, {@code sessions/<id>.lock} beside it while somebody writes it,
+ * and {@code sessions/<id>.manifest.json} when it was imported. Any number of processes may use it at once.
  */
 public final class Journal {
     private static final String LOG_SUFFIX = ".log";
+
+    /** Behind the name of a log that is not one of the journal's yet. */
+    private static final String STAGED_SUFFIX = ".new";
+
+    private static final String MANIFEST_SUFFIX = ".manifest.json";
     private static final String LOCK_SUFFIX = ".lock";
     private static final int MAX_CANDIDATES_SHOWN = 5;
 
@@ -92,6 +97,34 @@ public final class Journal {
             throw e;
         } catch (IOException e) {
             throw new JournalException(Category.WRITE_FAILED, "cannot create " + path + ": " + IoErrors.describe(e), e);
+        }
+    }
+
+    /**
+     * Starts a session that becomes one of the journal's only when it is complete. What an earlier attempt that died has
+     * left behind is removed.
+     *
+     * @throws JournalException SESSION_EXISTS, SESSION_LOCKED, WRITE_FAILED
+     */
+    public StagedSession stage(UUID id, HashAlgorithm algorithm) throws JournalException {
+        Path log = logPath(id);
+        Path staged = log.resolveSibling(log.getFileName() + STAGED_SUFFIX);
+        try {
+            Directories.create(sessions());
+            SessionWriter writer = locked(id, lock -> {
+                if (exists(id)) {
+                    throw exists(id, null);
+                }
+                Files.deleteIfExists(staged);
+                Directories.createFile(staged);
+                return new SessionWriter(id, staged, opener.open(staged), lock, Position.start(algorithm), 0);
+            });
+            return new StagedSession(writer, log, manifestPath(id));
+        } catch (JournalException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new JournalException(
+                    Category.WRITE_FAILED, "cannot create " + staged + ": " + IoErrors.describe(e), e);
         }
     }
 
@@ -183,6 +216,34 @@ public final class Journal {
     }
 
     /**
+     * The manifest of the bundle a session was imported from, or of one that was recognised as this session later.
+     *
+     * @throws JournalException READ_FAILED
+     */
+    public Optional<byte[]> bundleManifest(UUID id) throws JournalException {
+        Path file = manifestPath(id);
+        try {
+            return Files.exists(file) ? Optional.of(Files.readAllBytes(file)) : Optional.empty();
+        } catch (IOException e) {
+            throw new JournalException(Category.READ_FAILED, "cannot read " + IoErrors.describe(e), e);
+        }
+    }
+
+    /**
+     * Keeps the manifest of a bundle with the session it is about, in place of the one kept before.
+     *
+     * @throws JournalException WRITE_FAILED
+     */
+    public void keepBundleManifest(UUID id, byte[] json) throws JournalException {
+        Path file = manifestPath(id);
+        try {
+            Directories.replaceFile(file, json);
+        } catch (IOException e) {
+            throw new JournalException(Category.WRITE_FAILED, "cannot write " + file + ": " + IoErrors.describe(e), e);
+        }
+    }
+
+    /**
      * Finds a session by what a user typed: an id in any of the usual notations, the first four or more hex digits of one,
      * or {@code last} for the session started most recently.
      *
@@ -267,8 +328,13 @@ public final class Journal {
         try {
             Directories.createFile(path);
         } catch (FileAlreadyExistsException e) {
-            throw new JournalException(Category.SESSION_EXISTS, "session " + id + " exists already in " + directory, e);
+            throw exists(id, e);
         }
+    }
+
+    private JournalException exists(UUID id, @Nullable Exception cause) {
+        return new JournalException(
+                Category.SESSION_EXISTS, "session " + id + " exists already in " + directory, cause);
     }
 
     private JournalException listingFailed(IOException cause) {
@@ -377,6 +443,10 @@ public final class Journal {
 
     private Path sessions() {
         return directory.resolve("sessions");
+    }
+
+    private Path manifestPath(UUID id) {
+        return sessions().resolve(id + MANIFEST_SUFFIX);
     }
 
     private Path lockPath(UUID id) {

@@ -3,10 +3,17 @@ package dev.akmon.journal.bundle;
 import dev.akmon.journal.ByteSpool;
 import dev.akmon.journal.Digest;
 import dev.akmon.journal.ObjectSpool;
+import dev.akmon.journal.bundle.BundleException.Category;
+import dev.akmon.journal.bundle.BundlePart.EventsPart;
+import dev.akmon.journal.bundle.BundlePart.ManifestPart;
+import dev.akmon.journal.bundle.BundlePart.ObjectPart;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The events and objects of a bundle, put aside on disk until they can be written in the format's order. */
 final class BundleContent implements AutoCloseable {
@@ -15,6 +22,48 @@ final class BundleContent implements AutoCloseable {
     private final ByteSpool frames = new ByteSpool();
     private final ObjectSpool objects = new ObjectSpool();
     private long eventCount;
+
+    /**
+     * Takes over all events and objects of a bundle and returns its manifest. Nothing is verified but that no name stands for
+     * two things.
+     */
+    Manifest read(Path bundle, BundleLimits limits, boolean allowExtraFiles) throws IOException {
+        @Nullable Manifest manifest = null;
+        boolean eventsRead = false;
+        try (BundleReader reader = BundleReader.open(bundle, limits, allowExtraFiles)) {
+            for (Optional<BundlePart> next = reader.next(); next.isPresent(); next = reader.next()) {
+                if (next.get() instanceof ManifestPart part) {
+                    manifest = part.manifest();
+                } else if (next.get() instanceof EventsPart part) {
+                    if (eventsRead) {
+                        throw twice(BundleFiles.EVENTS);
+                    }
+                    eventsRead = true;
+                    read(part.frames());
+                } else if (next.get() instanceof ObjectPart part) {
+                    read(part);
+                }
+            }
+        }
+        return manifest;
+    }
+
+    private void read(FrameReader reader) throws IOException {
+        for (Optional<byte[]> frame = reader.nextPayload(); frame.isPresent(); frame = reader.nextPayload()) {
+            addFrame(frame.get());
+        }
+    }
+
+    private void read(ObjectPart part) throws IOException {
+        if (objects.contains(part.name())) {
+            throw twice("the object " + part.name());
+        }
+        objects.add(part.name(), part.content().readAllBytes());
+    }
+
+    private static BundleException twice(String what) {
+        return new BundleException(Category.INVALID_ARCHIVE, "the archive has " + what + " twice");
+    }
 
     /** Adds an event in its frame form. */
     void addFrame(byte[] payload) throws IOException {
