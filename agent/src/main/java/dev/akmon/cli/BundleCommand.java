@@ -13,7 +13,12 @@ import picocli.CommandLine.Spec;
         customSynopsis = "akmon bundle <command> [options]",
         optionListHeading = "%nOptions:%n",
         commandListHeading = "%nCommands:%n",
-        subcommands = {BundleKeygenCommand.class})
+        subcommands = {
+            BundleSignCommand.class,
+            BundleAttestCommand.class,
+            BundleProveCommand.class,
+            BundleKeygenCommand.class
+        })
 final class BundleCommand implements Command {
 
     @Spec

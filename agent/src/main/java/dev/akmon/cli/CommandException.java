@@ -1,5 +1,10 @@
 package dev.akmon.cli;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
 /** A failure a command reports to its user: one line that says what is wrong and what to do, and how to exit. */
 public final class CommandException extends RuntimeException {
 
@@ -9,6 +14,7 @@ public final class CommandException extends RuntimeException {
 
     private final int exitCode;
     private final String category;
+    private final transient Map<String, String> details;
 
     /**
      * A failure.
@@ -18,16 +24,27 @@ public final class CommandException extends RuntimeException {
      * @param message one line without trailing full stop
      */
     public CommandException(int exitCode, String category, String message) {
-        super(message);
-        this.exitCode = exitCode;
-        this.category = category;
+        this(exitCode, category, message, null, Map.of());
     }
 
     /** As {@link #CommandException(int, String, String)}, with the cause that {@code --debug} shows. */
     public CommandException(int exitCode, String category, String message, Throwable cause) {
+        this(exitCode, category, message, cause, Map.of());
+    }
+
+    private CommandException(
+            int exitCode, String category, String message, @Nullable Throwable cause, Map<String, String> details) {
         super(message, cause);
         this.exitCode = exitCode;
         this.category = category;
+        this.details = new LinkedHashMap<>(details);
+    }
+
+    /** The same failure with one more member in its JSON report. */
+    public CommandException with(String name, String value) {
+        Map<String, String> more = new LinkedHashMap<>(details);
+        more.put(name, value);
+        return new CommandException(exitCode, category, getMessage(), getCause(), more);
     }
 
     /** A mistake in the command line: exit code 2, reported as text with a hint, whatever the report's format. */
@@ -38,6 +55,11 @@ public final class CommandException extends RuntimeException {
     /** The exit code of the program. */
     public int exitCode() {
         return exitCode;
+    }
+
+    /** Members of the JSON report beside category and error, in their order. */
+    Map<String, String> details() {
+        return Collections.unmodifiableMap(details);
     }
 
     /** The category in JSON error reports. */

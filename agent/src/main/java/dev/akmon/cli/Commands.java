@@ -31,6 +31,8 @@ final class Commands {
         commands.put("diff", DiffCommand::new);
         commands.put("sign", SignCommand::new);
         commands.put("bundle", BundleCommand::new);
+        commands.put("seal", SealCommand::new);
+        commands.put("redact", RedactCommand::new);
         commands.put("otel", OtelCommand::new);
         commands.put("session", SessionCommand::new);
         commands.put("warm-up", WarmUpCommand::new);

@@ -2,6 +2,7 @@ package dev.akmon.cli;
 
 import dev.akmon.agent.config.ConfigurationException;
 import dev.akmon.journal.JournalException;
+import dev.akmon.journal.bundle.BundleException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -9,19 +10,27 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.util.Map;
 
 /** What a user is told about an exception, and how the program exits: the one place where this is decided. */
-record Failure(int exitCode, String category, String message) {
+record Failure(int exitCode, String category, String message, Map<String, String> details) {
+
+    Failure(int exitCode, String category, String message) {
+        this(exitCode, category, message, Map.of());
+    }
 
     static Failure of(Throwable error) {
         if (error instanceof ConfigurationException e) {
             return new Failure(ExitCode.USAGE, "invalid_configuration", messageOf(e));
         }
         if (error instanceof CommandException e) {
-            return new Failure(e.exitCode(), e.category(), messageOf(e));
+            return new Failure(e.exitCode(), e.category(), messageOf(e), e.details());
         }
         if (error instanceof JournalException e) {
             return ofJournal(e);
+        }
+        if (error instanceof BundleException e) {
+            return ofBundle(e);
         }
         if (error instanceof FileSystemException e) {
             return new Failure(ExitCode.ENVIRONMENT, "io_error", describe(e));
@@ -54,6 +63,15 @@ record Failure(int exitCode, String category, String message) {
         int exitCode = switch (e.category()) {
             case AMBIGUOUS_SESSION, SESSION_CLOSED, SESSION_EXISTS -> ExitCode.USAGE;
             default -> ExitCode.ENVIRONMENT;
+        };
+        return new Failure(exitCode, e.category().wireName(), messageOf(e));
+    }
+
+    /** A bundle that cannot be read is an answer about the bundle; a file or session that fails is not. */
+    private static Failure ofBundle(BundleException e) {
+        int exitCode = switch (e.category()) {
+            case IO_ERROR, MALFORMED_JOURNAL -> ExitCode.ENVIRONMENT;
+            default -> ExitCode.NEGATIVE;
         };
         return new Failure(exitCode, e.category().wireName(), messageOf(e));
     }

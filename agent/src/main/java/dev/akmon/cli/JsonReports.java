@@ -62,7 +62,9 @@ public final class JsonReports {
 
     /** Prints the report of a failed command. */
     static void error(Console console, Failure failure) {
-        print(console, report().put("category", failure.category()).put("error", failure.message()));
+        ObjectNode json = report().put("category", failure.category()).put("error", failure.message());
+        failure.details().forEach(json::put);
+        print(console, json);
     }
 
     private static DefaultPrettyPrinter prettyPrinter() {
