@@ -66,6 +66,38 @@ class LauncherIT {
 
         assertThat(sandbox.without("LC_ALL").run().values("names")).containsExactly("UTF-8");
         assertThat(sandbox.with("LC_ALL", "C").run("é").values("argument")).containsExactly("é");
+        assertThat(sandbox.with("LC_ALL", "xx_XX.UTF-8").run("é").values("argument"))
+                .as("with a locale that is not installed")
+                .containsExactly("é");
+        sandbox.without("LC_ALL");
+        assertThat(sandbox.with("LANG", "xx_XX.UTF-8").run("é").values("argument"))
+                .containsExactly("é");
+        assertThat(sandbox.with("LANG", "C.UTF-8")
+                        .with("LC_TIME", "xx_XX.UTF-8")
+                        .run("é")
+                        .values("argument"))
+                .as("with one category that is not installed")
+                .containsExactly("é");
+    }
+
+    @Test
+    void says_that_the_current_directory_is_gone() throws Exception {
+        sandbox.buildWithMaven();
+        Path gone = Files.createDirectory(sandbox.root.resolve("gone"));
+
+        Start.Result result = sandbox.start(
+                        Path.of("/bin/sh"),
+                        "-c",
+                        "cd \"$1\" && rmdir \"$1\" && exec \"$2\"",
+                        "sh",
+                        gone.toString(),
+                        sandbox.checkout.resolve("akmon").toString())
+                .finish();
+
+        assertThat(result.exitCode()).isEqualTo(3);
+        assertThat(result.err())
+                .contains("akmon: the current directory does not exist any more")
+                .doesNotContain("JVM", "VM");
     }
 
     @Test
@@ -121,7 +153,12 @@ class LauncherIT {
                 .with("MVN_GATE", gate.toString())
                 .start();
         Files.readString(started);
-        sandbox.write("agent/src/main/java/A.java", "class A { int edited; }");
+        Path edited = sandbox.checkout.resolve("agent/src/main/java/A.java");
+        Path begun = sandbox.checkout.resolve("target/launcher/started");
+        // The clock of the file system ticks only every few milliseconds.
+        do {
+            Files.writeString(edited, "class A { int edited; }");
+        } while (Files.getLastModifiedTime(edited).compareTo(Files.getLastModifiedTime(begun)) <= 0);
         Files.writeString(gate, "go\n");
         assertThat(start.finish().exitCode()).isZero();
 

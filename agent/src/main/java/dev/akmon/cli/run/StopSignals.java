@@ -52,7 +52,7 @@ public final class StopSignals {
             }
         }
         if (reason == StopReason.INTERRUPTED) {
-            console.err().println("akmon: stopping; the session is being closed (Ctrl-C again to leave at once)");
+            console.err().println("akmon: stopping; closing and signing the session (Ctrl-C again to leave at once)");
         }
         stop.request(reason);
     }

@@ -114,7 +114,7 @@ public final class TaskRun {
                         reason.wireName(),
                         sessionId == null
                                 ? "stopped before the session began"
-                                : "left before the session was closed; to close it: akmon session close " + sessionId);
+                                : "left at once; akmon verify " + sessionId + " tells whether the session is closed");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
