@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
             "        --allow 'shell(mvn test)'",
             "  akmon sessions            what has been recorded",
             "  akmon inspect last        read the latest session",
+            "  akmon report last -o session.html   the session as a page to read and hand over",
             "  akmon verify last         check that nothing in it was changed",
             "  akmon replay last         run it again, offline, to the same head",
             "",

@@ -26,6 +26,7 @@ final class Commands {
         commands.put("demo", DemoCommand::new);
         commands.put("sessions", SessionsCommand::new);
         commands.put("inspect", InspectCommand::new);
+        commands.put("report", ReportCommand::new);
         commands.put("verify", VerifyCommand::new);
         commands.put("replay", ReplayCommand::new);
         commands.put("diff", DiffCommand::new);

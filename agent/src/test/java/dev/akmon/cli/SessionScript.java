@@ -48,6 +48,11 @@ public final class SessionScript implements AutoCloseable {
                 "/home/dev/project",
                 "{'model':'scripted-1','provider':{'endpoint':'http://127.0.0.1:4000/v1','kind':'scripted'}}");
         prompt("Fix the failing test\nand say why.");
+        return work();
+    }
+
+    /** What the agent does about its task, and the end. */
+    public SessionScript work() throws JournalException {
         attempts(
                 attempt(
                         1,

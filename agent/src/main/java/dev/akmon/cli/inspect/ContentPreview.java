@@ -5,6 +5,7 @@ import dev.akmon.journal.Digest;
 import dev.akmon.journal.RedactionSentinel;
 import dev.akmon.journal.content.Formats;
 import dev.akmon.journal.content.Payload;
+import dev.akmon.journal.content.StructureText;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;

@@ -15,7 +15,7 @@ public final class Formats {
         if (duration.isNegative()) {
             return "-" + duration(duration.negated());
         }
-        long ms = duration.toMillis();
+        long ms = millis(duration);
         if (ms < 1_000) {
             return ms + " ms";
         }
@@ -37,7 +37,7 @@ public final class Formats {
         if (sinceStart.isNegative()) {
             return "-" + offset(sinceStart.negated()).substring(1);
         }
-        long ms = sinceStart.toMillis();
+        long ms = millis(sinceStart);
         if (ms < 60_000) {
             return String.format(Locale.ROOT, "+%d.%03ds", ms / 1_000, ms % 1_000);
         }
@@ -76,5 +76,10 @@ public final class Formats {
     /** A whole number with commas between thousands. */
     public static String number(long n) {
         return String.format(Locale.ROOT, "%,d", n);
+    }
+
+    /** Milliseconds, however far apart the times in a record may be. */
+    private static long millis(Duration duration) {
+        return duration.toSeconds() < Long.MAX_VALUE / 1_000 - 1 ? duration.toMillis() : Long.MAX_VALUE;
     }
 }

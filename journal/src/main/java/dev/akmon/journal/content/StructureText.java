@@ -1,4 +1,4 @@
-package dev.akmon.cli.inspect;
+package dev.akmon.journal.content;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * JSON laid out for reading: a line for each member, nesting by indentation, list elements after a dash, and strings of
  * several lines as these lines behind a bar, so that tool output looks like tool output.
  */
-final class StructureText {
+public final class StructureText {
 
     private static final Pattern PLAIN_KEY = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]*");
     private static final String STEP = "  ";
@@ -21,7 +21,7 @@ final class StructureText {
     private StructureText() {}
 
     /** The lines of an object or array. */
-    static List<String> lines(JsonNode node) {
+    public static List<String> lines(JsonNode node) {
         StructureText text = new StructureText();
         if (node.isContainerNode() && !node.isEmpty()) {
             text.children(node, "");

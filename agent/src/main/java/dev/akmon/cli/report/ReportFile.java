@@ -1,0 +1,54 @@
+package dev.akmon.cli.report;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.UUID;
+
+/** A text file that appears whole or not at all: written beside its place under another name, then renamed. */
+public final class ReportFile {
+
+    private ReportFile() {}
+
+    /** What is to be written. */
+    public interface Content {
+        void write(Writer out) throws IOException;
+    }
+
+    /**
+     * Writes a file in UTF-8 and returns its size in bytes.
+     *
+     * @param replace whether a file that is there may be replaced
+     * @throws FileAlreadyExistsException when there is one and it may not
+     */
+    public static long write(Path file, boolean replace, Content content) throws IOException {
+        refuseExisting(file, replace);
+        Path target = Files.isSymbolicLink(file) && Files.exists(file) ? file.toRealPath() : file;
+        Path temporary = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
+        try {
+            try (BufferedWriter out =
+                    Files.newBufferedWriter(temporary, StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW)) {
+                content.write(out);
+            }
+            long size = Files.size(temporary);
+            refuseExisting(file, replace);
+            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+            return size;
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+
+    private static void refuseExisting(Path file, boolean replace) throws FileAlreadyExistsException {
+        if (!replace && Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw new FileAlreadyExistsException(file.toString());
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package dev.akmon.journal.report;
+
+import dev.akmon.journal.Violation;
+import java.util.List;
+
+/**
+ * Whether a record can be trusted, in words for people who do not know the format: what was checked, what was found, and
+ * what no check of this kind can say.
+ *
+ * @param level the answer in one word
+ * @param headline the answer in one sentence, without full stop
+ * @param explanation what the answer means, one or two sentences
+ * @param checks what was checked, in the order it is reported
+ * @param keys the keys the check was given, each with what it was trusted for; empty when none was given
+ * @param notChecked what the answer does not cover, one sentence each
+ * @param violations what is wrong, the first {@value #MAX_VIOLATIONS} at most
+ * @param violationCount how many violations there are in all
+ * @param signatures signatures and attestations with what checking them came to
+ * @param notes what is allowed and yet worth knowing, one sentence each
+ * @param howToCheck commands with which a reader can check again
+ */
+public record Verdict(
+        Level level,
+        String headline,
+        String explanation,
+        List<Check> checks,
+        List<String> keys,
+        List<String> notChecked,
+        List<Violation> violations,
+        long violationCount,
+        List<Signature> signatures,
+        List<String> notes,
+        List<Command> howToCheck) {
+
+    /** How many violations a report lists; the rest is counted. */
+    public static final int MAX_VIOLATIONS = 50;
+
+    public Verdict {
+        checks = List.copyOf(checks);
+        keys = List.copyOf(keys);
+        notChecked = List.copyOf(notChecked);
+        violations = violations.stream().limit(MAX_VIOLATIONS).toList();
+        signatures = List.copyOf(signatures);
+        notes = List.copyOf(notes);
+        howToCheck = List.copyOf(howToCheck);
+    }
+
+    /** The answer. */
+    public enum Level {
+        /** Everything fits and the session has its end. */
+        VERIFIED("verified"),
+        /** Everything fits, and the session has no end yet. */
+        OPEN("open"),
+        /** Something is wrong, or a demand is not met. */
+        FAILED("failed");
+
+        private final String wireName;
+
+        Level(String wireName) {
+            this.wireName = wireName;
+        }
+
+        /** The name used in machine-readable reports. */
+        public String wireName() {
+            return wireName;
+        }
+    }
+
+    /**
+     * One thing that was checked.
+     *
+     * @param what the check, such as {@code Every event follows the one before it}
+     * @param result what came of it
+     * @param detail figures or a finding, may be empty
+     */
+    public record Check(String what, Result result, String detail) {}
+
+    /** What came of a check. */
+    public enum Result {
+        PASSED("passed"),
+        FAILED("failed"),
+        /** Could not be made, because of another finding. */
+        NOT_REACHED("not reached");
+
+        private final String words;
+
+        Result(String words) {
+            this.words = words;
+        }
+
+        /** The result as people read it. */
+        public String words() {
+            return words;
+        }
+    }
+
+    /**
+     * A signature over the head, or a person's attestation.
+     *
+     * @param kind {@code head signature} or {@code operator attestation}
+     * @param who whom it names; for a head signature empty
+     * @param keyId the key it names
+     * @param claimedAt when it was made, by its own account
+     * @param verified whether a trusted key made it
+     * @param outcome what checking it came to, in a word or two
+     * @param explanation why
+     */
+    public record Signature(
+            String kind,
+            String who,
+            String keyId,
+            String claimedAt,
+            boolean verified,
+            String outcome,
+            String explanation) {}
+
+    /** A command line, and what it does. */
+    public record Command(String purpose, String commandLine) {}
+}
