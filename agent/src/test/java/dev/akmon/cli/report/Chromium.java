@@ -50,7 +50,7 @@ final class Chromium implements AutoCloseable {
 
     /** Starts the browser with a profile of its own and one empty tab. */
     static Chromium start(Path program, Path profile) throws Exception {
-        Process process = new ProcessBuilder(
+        ProcessBuilder builder = new ProcessBuilder(
                         program.toString(),
                         "--headless",
                         "--no-sandbox",
@@ -65,8 +65,10 @@ final class Chromium implements AutoCloseable {
                         "--remote-debugging-port=0",
                         "--user-data-dir=" + profile,
                         "about:blank")
-                .redirectErrorStream(true)
-                .start();
+                .redirectErrorStream(true);
+        // Its sockets go there too, and with it.
+        builder.environment().put("TMPDIR", profile.toAbsolutePath().getParent().toString());
+        Process process = builder.start();
         BlockingQueue<JsonNode> received = new LinkedBlockingQueue<>();
         WebSocket socket = HttpClient.newHttpClient()
                 .newWebSocketBuilder()
