@@ -55,6 +55,12 @@ final class OtelImportCommand implements Command {
     @Nullable
     String importedAt;
 
+    @Option(
+            names = "--lenient",
+            description = "Take what some exporters write beside the letter of OTLP/JSON: numbers for strings, names"
+                    + " for kinds, bytes, nulls.")
+    boolean lenient;
+
     @Mixin
     FormatOption format = new FormatOption();
 
@@ -89,7 +95,7 @@ final class OtelImportCommand implements Command {
 
     private OtelTrace read(Console console) throws IOException {
         try (InputStream in = trace.equals("-") ? console.in() : Files.newInputStream(console.resolve(trace))) {
-            return OtelTrace.read(in);
+            return OtelTrace.read(in, lenient);
         } catch (OtelImportException e) {
             throw new CommandException(ExitCode.USAGE, e.category().wireName(), e.getMessage(), e);
         }

@@ -8,6 +8,7 @@ import dev.akmon.journal.Journal;
 import dev.akmon.journal.JournalException;
 import dev.akmon.journal.SessionReader;
 import dev.akmon.journal.bundle.BundleException;
+import dev.akmon.journal.bundle.BundleImporter;
 import dev.akmon.journal.bundle.Manifest;
 import dev.akmon.journal.bundle.Manifest.Producer;
 import dev.akmon.journal.otel.OtelImportException;
@@ -116,7 +117,9 @@ final class SealCommand implements Command {
     private static Sealed apply(Seal seal, Journal journal, UUID id, Path file) throws JournalException {
         Producer producer = new Producer("akmon", AkmonVersion.current());
         try (SessionReader reader = journal.read(id)) {
-            return seal.apply(reader, producer, Optional.empty(), file, Instant.now());
+            // Signatures an imported session came with stay on it.
+            Optional<Manifest> original = BundleImporter.manifestOf(journal, id);
+            return seal.apply(reader, producer, original, file, Instant.now());
         } catch (BundleException e) {
             throw new CommandException(ExitCode.ENVIRONMENT, e.category().wireName(), e.getMessage(), e);
         } catch (UnsoundBundleException e) {

@@ -6,6 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.akmon.cli.CommandLineRunner.Outcome;
 import dev.akmon.journal.Journal;
+import dev.akmon.journal.bundle.BundleImporter;
+import dev.akmon.journal.bundle.BundleLimits;
+import dev.akmon.journal.trust.CheckedSignature;
 import dev.akmon.journal.trust.PublicKeys;
 import dev.akmon.journal.trust.VerifyingKey;
 import java.nio.file.Files;
@@ -119,6 +122,26 @@ class SealCommandTest {
         assertThat(outcome.exitCode()).isEqualTo(3);
         assertThat(outcome.err()).contains("akmon session close " + open);
         assertThat(directory.resolve("s.akmon")).doesNotExist();
+    }
+
+    @Test
+    void anImportedSessionKeepsItsSignatures() throws Exception {
+        run("seal", "last", "--key", "k", "--output", "s.akmon");
+        Path bundle = directory.resolve("s.akmon");
+        Journal other = Journal.at(directory.resolve("other"));
+        new BundleImporter(other, bundle, BundleLimits.DEFAULT, false)
+                .importAs(UUID.fromString(SealedSession.ID), SealedSession.manifest(bundle));
+        run("bundle", "keygen", "--out", "k2", "--public-out", "k2.pub");
+
+        Outcome outcome = run("seal", "last", "--journal", "other", "--key", "k2", "--output", "again.akmon");
+
+        assertThat(outcome.exitCode()).isZero();
+        VerifyingKey second = PublicKeys.read(directory.resolve("k2.pub"));
+        assertThat(SealedSession.verdict(directory.resolve("again.akmon"), key, second)
+                        .trust()
+                        .signatures())
+                .extracting(CheckedSignature::verifiedBy)
+                .containsExactly(key, second);
     }
 
     @Test

@@ -36,6 +36,15 @@ public final class StagedSession implements AutoCloseable {
         try {
             // The log last: a session is there when its log is.
             Directories.replaceFile(manifest, bundleManifest);
+        } catch (IOException e) {
+            throw new JournalException(Category.WRITE_FAILED, "cannot create " + log + ": " + IoErrors.describe(e), e);
+        }
+        publish();
+    }
+
+    /** As {@link #publish(byte[])}, of a session that came from no bundle. */
+    public void publish() throws JournalException {
+        try {
             Files.move(writer.path(), log, StandardCopyOption.ATOMIC_MOVE);
             Directories.force(log.getParent());
         } catch (IOException e) {

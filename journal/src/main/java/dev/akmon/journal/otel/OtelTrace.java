@@ -4,14 +4,14 @@ import dev.akmon.journal.AttemptRecord;
 import dev.akmon.journal.AttemptStatus;
 import dev.akmon.journal.Digest;
 import dev.akmon.journal.EventKind;
+import dev.akmon.journal.HashAlgorithm;
 import dev.akmon.journal.Journal;
 import dev.akmon.journal.JournalException;
 import dev.akmon.journal.SessionWriter;
+import dev.akmon.journal.StagedSession;
 import dev.akmon.journal.otel.OtelImportException.Category;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +44,16 @@ public final class OtelTrace {
      * @throws IOException when reading fails
      */
     public static OtelTrace read(InputStream file) throws OtelImportException, IOException {
-        List<OtlpSpan> spans = new ArrayList<>(OtlpReader.read(file));
+        return read(file, false);
+    }
+
+    /**
+     * As {@link #read(InputStream)}, on demand without insisting on the letter of OTLP/JSON.
+     *
+     * @param lenient whether integers and times may be numbers, kinds names, values bytes or without type, members null
+     */
+    public static OtelTrace read(InputStream file, boolean lenient) throws OtelImportException, IOException {
+        List<OtlpSpan> spans = new ArrayList<>(OtlpReader.read(file, lenient));
         if (spans.isEmpty()) {
             throw new OtelImportException(Category.EMPTY_TRACE, "the trace has no spans in resourceSpans");
         }
@@ -65,30 +74,12 @@ public final class OtelTrace {
      * @param importedAt the time of its events; the calls keep the times of their spans
      */
     public OtelReport importInto(Journal journal, UUID sessionId, Instant importedAt) throws JournalException {
-        boolean complete = false;
-        Path log = null;
-        try (SessionWriter writer = journal.create(sessionId)) {
-            log = writer.path();
-            Emission emission = new Emission(writer, importedAt);
+        try (StagedSession staged = journal.stage(sessionId, HashAlgorithm.SHA256)) {
+            Emission emission = new Emission(staged.writer(), importedAt);
             emission.run();
-            writer.commit();
-            complete = true;
+            staged.writer().commit();
+            staged.publish();
             return emission.report();
-        } finally {
-            if (!complete && log != null) {
-                discard(log);
-            }
-        }
-    }
-
-    private static void discard(Path log) throws JournalException {
-        try {
-            Files.deleteIfExists(log);
-        } catch (IOException e) {
-            throw new JournalException(
-                    JournalException.Category.WRITE_FAILED,
-                    "the import failed and its unfinished log cannot be removed: " + log,
-                    e);
         }
     }
 

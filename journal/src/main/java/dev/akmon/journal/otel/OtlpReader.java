@@ -49,6 +49,7 @@ final class OtlpReader {
             .build();
 
     private final JsonParser json;
+    private final boolean lenient;
     private final List<OtlpSpan> spans = new ArrayList<>();
 
     /** In which document a span was; two documents with one span are one span exported twice. */
@@ -58,27 +59,31 @@ final class OtlpReader {
 
     private record SpanKey(String traceId, String spanId) {}
 
-    private OtlpReader(JsonParser json) {
+    private OtlpReader(JsonParser json, boolean lenient) {
         this.json = json;
+        this.lenient = lenient;
     }
 
     /**
      * Reads all spans of a file, in its order.
      *
+     * @param lenient whether to take what exporters write beside the letter of OTLP/JSON: integers and times as numbers, kinds
+     *     by name, bytes, values without type, and null for what is absent
      * @throws OtelImportException PARSE_ERROR
      * @throws IOException when reading fails
      */
-    static List<OtlpSpan> read(InputStream file) throws OtelImportException, IOException {
-        return read(file, MAX_BYTES);
+    static List<OtlpSpan> read(InputStream file, boolean lenient) throws OtelImportException, IOException {
+        return read(file, lenient, MAX_BYTES);
     }
 
-    static List<OtlpSpan> read(InputStream file, long maxBytes) throws OtelImportException, IOException {
+    static List<OtlpSpan> read(InputStream file, boolean lenient, long maxBytes)
+            throws OtelImportException, IOException {
         try {
             InputStream decoded = new CappedInput(decompressed(file), maxBytes);
             // A decoder of one's own refuses bytes that are no UTF-8 instead of replacing them.
             InputStreamReader text = new InputStreamReader(decoded, StandardCharsets.UTF_8.newDecoder());
             try (JsonParser parser = FACTORY.createParser(text)) {
-                return new OtlpReader(parser).documents();
+                return new OtlpReader(parser, lenient).documents();
             }
         } catch (JsonProcessingException e) {
             throw parseError(e.getOriginalMessage(), e.getLocation(), e);
@@ -179,14 +184,10 @@ final class OtlpReader {
                 case "traceId" -> traceId = text(name);
                 case "spanId" -> spanId = text(name);
                 case "parentSpanId" -> parentSpanId = text(name);
-                case "startTimeUnixNano" -> start = text(name);
-                case "endTimeUnixNano" -> end = text(name);
+                case "startTimeUnixNano" -> start = integer(name);
+                case "endTimeUnixNano" -> end = integer(name);
                 case "name" -> text(name);
-                case "kind" -> {
-                    if (json.currentToken() != JsonToken.VALUE_NUMBER_INT) {
-                        throw error("kind must be a number");
-                    }
-                }
+                case "kind" -> kind();
                 case "attributes" -> attributes = attributes();
                 case "events" -> array(name, () -> events.add(event()));
                 default -> {
@@ -194,6 +195,14 @@ final class OtlpReader {
                 }
             }
             return true;
+        }
+    }
+
+    private void kind() throws OtelImportException {
+        boolean known = json.currentToken() == JsonToken.VALUE_NUMBER_INT
+                || lenient && json.currentToken() == JsonToken.VALUE_STRING;
+        if (!known) {
+            throw error("kind must be a number");
         }
     }
 
@@ -244,17 +253,21 @@ final class OtlpReader {
     private OtlpValue value() throws IOException, OtelImportException {
         require(JsonToken.START_OBJECT, "a value");
         if (json.nextToken() != JsonToken.FIELD_NAME) {
+            if (lenient) {
+                return new OtlpValue.Other();
+            }
             throw error("a value must name its type");
         }
         String type = json.currentName();
         json.nextToken();
         OtlpValue value = switch (type) {
             case "stringValue" -> new OtlpValue.Text(text(type));
-            case "intValue" -> new OtlpValue.Int(text(type));
+            case "intValue" -> new OtlpValue.Int(integer(type));
             case "doubleValue" -> real();
             case "boolValue" -> bool();
             case "arrayValue" -> new OtlpValue.Array(arrayValues());
             case "kvlistValue" -> kvlist();
+            case "bytesValue" -> bytes(type);
             default -> throw error("a value of an unknown type: " + type);
         };
         if (json.nextToken() != JsonToken.END_OBJECT) {
@@ -274,6 +287,14 @@ final class OtlpReader {
             throw error("doubleValue is beyond the range of a double");
         }
         return new OtlpValue.Real(value);
+    }
+
+    private OtlpValue bytes(String type) throws IOException, OtelImportException {
+        if (!lenient) {
+            throw error("a value of an unknown type: " + type);
+        }
+        text(type);
+        return new OtlpValue.Other();
     }
 
     private OtlpValue bool() throws OtelImportException {
@@ -322,6 +343,9 @@ final class OtlpReader {
         while (json.nextToken() != JsonToken.END_OBJECT) {
             String name = json.currentName();
             json.nextToken();
+            if (lenient && json.currentToken() == JsonToken.VALUE_NULL) {
+                continue;
+            }
             if (!members.read(name)) {
                 json.skipChildren();
             } else if (!seen.add(name)) {
@@ -336,6 +360,11 @@ final class OtlpReader {
         while (json.nextToken() != JsonToken.END_ARRAY) {
             element.read();
         }
+    }
+
+    /** 64 bits, which JSON cannot be trusted with as a number. */
+    private String integer(String what) throws IOException, OtelImportException {
+        return lenient && json.currentToken() == JsonToken.VALUE_NUMBER_INT ? json.getText() : text(what);
     }
 
     private String text(String what) throws IOException, OtelImportException {

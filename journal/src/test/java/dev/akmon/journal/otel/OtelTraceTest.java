@@ -211,7 +211,7 @@ class OtelTraceTest {
         }
 
         assertThatExceptionOfType(OtelImportException.class)
-                .isThrownBy(() -> OtlpReader.read(new ByteArrayInputStream(bomb.toByteArray()), 100_000))
+                .isThrownBy(() -> OtlpReader.read(new ByteArrayInputStream(bomb.toByteArray()), false, 100_000))
                 .withMessageContaining("longer than 100000 bytes");
     }
 
@@ -242,6 +242,27 @@ class OtelTraceTest {
                 "{'resourceSpans':[{'scopeSpans':[{'spans':[{'name':'\\ud800'}]}]}]}"
             })
     void whatIsNotOtlpIsRefused(String document) {
+        assertCategory(Category.PARSE_ERROR, document.replace('\'', '"'));
+    }
+
+    @Test
+    void whatExportersWriteBesideTheLetterIsTakenOnDemand() throws Exception {
+        String document = "{'resourceSpans':[{'scopeSpans':[{'spans':[{'traceId':'t','spanId':'1','parentSpanId':null,"
+                + "'kind':'SPAN_KIND_CLIENT','startTimeUnixNano':1748000000123456789,'attributes':["
+                + "{'key':'gen_ai.operation.name','value':{'stringValue':'chat'}},"
+                + "{'key':'gen_ai.request.max_tokens','value':{'intValue':5}},"
+                + "{'key':'a','value':{}},{'key':'b','value':{'bytesValue':'AA=='}}]}]}]}]}";
+
+        OtelTrace trace = OtelTrace.read(stream(document.replace('\'', '"')), true);
+
+        trace.importInto(Journal.at(directory), ID, NOW);
+        StoredSession session = Journal.at(directory).load(ID);
+        assertThat(objects(session).get(2)).contains("\"attributes\":{\"max_tokens\":5}");
+        assertThat(((ProviderCall) session.events().get(1).kind())
+                        .attempts()
+                        .get(0)
+                        .startedAt())
+                .isEqualTo(Instant.parse("2025-05-23T11:33:20.123456789Z"));
         assertCategory(Category.PARSE_ERROR, document.replace('\'', '"'));
     }
 
