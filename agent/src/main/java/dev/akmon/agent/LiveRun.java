@@ -159,7 +159,7 @@ public final class LiveRun {
                 policy,
                 knowledge,
                 connection);
-        SecretScrubber scrubber = SecretScrubber.of(userConfig, keyOptions, provider.apiKey());
+        SecretScrubber scrubber = SecretScrubber.of(userConfig, keyOptions, provider.apiKey(), environment);
         return new LiveRun(
                 config, project, new WorkspaceTools(tools, scrubber), provider, options, signing, http, clock);
     }

@@ -3,6 +3,7 @@ package dev.akmon.agent;
 import dev.akmon.agent.config.ConfigurationException;
 import dev.akmon.agent.config.Credential;
 import dev.akmon.agent.config.Secret;
+import dev.akmon.agent.config.ServerUrl;
 import dev.akmon.agent.config.UserConfig;
 import java.net.URI;
 import java.util.ArrayList;
@@ -111,8 +112,14 @@ public final class ProviderResolver {
                 + ", or name a server with --openai-compatible-url or --ollama-url");
     }
 
-    private List<Rule> rules() {
+    private List<Rule> rules() throws ConfigurationException {
         List<Rule> rules = new ArrayList<>();
+        if (options.openAiCompatibleUrl() != null) {
+            ServerUrl.parse("--openai-compatible-url", options.openAiCompatibleUrl());
+        }
+        if (options.ollamaUrl() != null) {
+            ServerUrl.parse("--ollama-url", options.ollamaUrl());
+        }
         String compatible = firstNonNull(options.openAiCompatibleUrl(), text(config.openAiCompatibleUrl()));
         if (options.openAiCompatibleUrl() != null) {
             // Named on the command line: the user's own words go before everything derived from the model's name.

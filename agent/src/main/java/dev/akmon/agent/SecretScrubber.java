@@ -3,6 +3,7 @@ package dev.akmon.agent;
 import dev.akmon.agent.config.Credential;
 import dev.akmon.agent.config.Secret;
 import dev.akmon.agent.config.UserConfig;
+import dev.akmon.tools.EnvironmentScrubber;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -23,12 +24,17 @@ final class SecretScrubber {
         this.secrets = secrets;
     }
 
-    /** A scrubber for every key of the configuration and the one in use. */
-    static SecretScrubber of(UserConfig config, Map<Credential, Secret> options, @Nullable Secret inUse) {
-        List<String> values = new ArrayList<>();
-        for (Credential credential : Credential.values()) {
-            config.credentials().secret(credential).map(Secret::reveal).ifPresent(values::add);
-        }
+    /**
+     * A scrubber for every key of the configuration, used or not, the one in use, and the secrets of the environment:
+     * a command is not given them, but on some systems finds them in the environment of the process that started it.
+     */
+    static SecretScrubber of(
+            UserConfig config,
+            Map<Credential, Secret> options,
+            @Nullable Secret inUse,
+            Map<String, String> environment) {
+        List<String> values = new ArrayList<>(EnvironmentScrubber.secrets(environment));
+        config.credentials().all().forEach(secret -> values.add(secret.reveal()));
         options.values().forEach(secret -> values.add(secret.reveal()));
         if (inUse != null) {
             values.add(inUse.reveal());

@@ -110,8 +110,13 @@ final class ChangeSet implements PreparedCall {
             return "Deleted " + name + ".";
         }
         if (change.creates()) {
-            return "Created " + name + " (" + diff.linesAdded() + " lines, " + change.after().length + " bytes).";
+            return "Created " + name + " (" + counted(diff.linesAdded(), "line") + ", "
+                    + counted(change.after().length, "byte") + ").";
         }
         return "Changed " + name + " (+" + diff.linesAdded() + " -" + diff.linesRemoved() + " lines).";
+    }
+
+    private static String counted(int number, String what) {
+        return number + " " + what + (number == 1 ? "" : "s");
     }
 }

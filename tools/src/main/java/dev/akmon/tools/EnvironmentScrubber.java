@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -101,6 +103,13 @@ public final class EnvironmentScrubber {
     private static final Pattern SECRET_WORD = Pattern.compile(
             "KEY|TOKEN|SECRET|PASSWORD|PASSWD|PASSPHRASE|CREDENTIAL|AUTH|SESSION|COOKIE|PRIVATE|SIGNATURE");
 
+    /** What variables hold secrets themselves, and not, say, the way to a file or the name of an author. */
+    private static final Pattern HOLDS_SECRET =
+            Pattern.compile("KEY|TOKEN|SECRET|PASSWORD|PASSWD|PASSPHRASE|CREDENTIAL|COOKIE");
+
+    /** {@code scheme://user:password@host}. */
+    private static final Pattern PASSWORD_IN_URL = Pattern.compile("//[^/\\s:@]*:([^/\\s@]{8,})@");
+
     /** {@code scheme://user@host}, with or without a password. */
     private static final Pattern USER_IN_URL = Pattern.compile("//[^/\\s]*@");
 
@@ -124,6 +133,30 @@ public final class EnvironmentScrubber {
             }
         });
         return passed;
+    }
+
+    /**
+     * The values that are secrets, as far as names tell: of variables that are named like one, when the value is long and
+     * mixed enough not to tear holes into ordinary text, and passwords in URLs.
+     */
+    public static Set<String> secrets(Map<String, String> environment) {
+        Set<String> secrets = new TreeSet<>();
+        environment.forEach((name, value) -> {
+            if (HOLDS_SECRET.matcher(name.toUpperCase(Locale.ROOT)).find() && looksSecret(value)) {
+                secrets.add(value);
+            }
+            Matcher password = PASSWORD_IN_URL.matcher(value);
+            while (password.find()) {
+                secrets.add(password.group(1));
+            }
+        });
+        return secrets;
+    }
+
+    private static boolean looksSecret(String value) {
+        boolean path = value.startsWith("/") || value.startsWith("~") || value.startsWith("./");
+        boolean word = value.chars().noneMatch(Character::isDigit) && value.length() < 20;
+        return value.length() >= 8 && !path && !word && value.chars().noneMatch(Character::isWhitespace);
     }
 
     private static boolean passes(String name, String value) {

@@ -20,6 +20,22 @@ class EnvironmentScrubberTest {
     @TempDir
     Path temp;
 
+    @Test
+    void secretsOfTheEnvironmentAreFoundAndOrdinaryValuesAreNot() {
+        Map<String, String> environment = Map.of(
+                "GITHUB_TOKEN", "ghp_planted1",
+                "HTTPS_PROXY", "http://me:planted-2@proxy:3128",
+                "MY_PASSWORD", "correct-horse-battery-staple",
+                "GIT_AUTHOR_NAME", "Robin Example1",
+                "GOOGLE_APPLICATION_CREDENTIALS", "/home/me/key1.json",
+                "CREDENTIAL_HELPER", "osxkeychain",
+                "KEY_REPEAT", "25",
+                "REPOSITORY", "ssh://git@host1234/x");
+
+        assertThat(EnvironmentScrubber.secrets(environment))
+                .containsExactlyInAnyOrder("ghp_planted1", "planted-2", "correct-horse-battery-staple");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -181,7 +181,7 @@ class WriteFileToolTest {
     @Test
     void namesThatLookLikeSomethingElseAreQuoted() throws Exception {
         ToolResult result = bench.call("write_file", "path", "a\nCreated b", "content", "x");
-        assertThat(result.content()).isEqualTo("Created \"a\\nCreated b\" (1 lines, 1 bytes).");
+        assertThat(result.content()).isEqualTo("Created \"a\\nCreated b\" (1 line, 1 byte).");
     }
 
     private static void assertChangedMeanwhile(PreparedCall call) {

@@ -3,7 +3,6 @@ package dev.akmon.agent.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -41,21 +40,7 @@ final class ConfigTable {
     @Nullable
     URI httpUrl(String key) throws ConfigurationException {
         String text = string(key);
-        return text == null ? null : httpUrl(prefix + key, text);
-    }
-
-    /** An absolute http or https URL from the configuration or the environment. */
-    static URI httpUrl(String name, String text) throws ConfigurationException {
-        try {
-            URI uri = new URI(text);
-            boolean http = "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
-            if (http && uri.getHost() != null) {
-                return uri;
-            }
-        } catch (URISyntaxException e) {
-            throw new ConfigurationException(name + " is not a URL: " + e.getMessage(), e);
-        }
-        throw new ConfigurationException(name + " must be a URL that starts with http:// or https://");
+        return text == null ? null : ServerUrl.parse(prefix + key, text);
     }
 
     @Nullable

@@ -1,6 +1,8 @@
 package dev.akmon.agent.config;
 
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -11,20 +13,29 @@ public final class Credentials {
     public record Found(Secret secret, String source) {}
 
     private final Map<Credential, Found> found;
+    private final List<Secret> all;
 
-    private Credentials(Map<Credential, Found> found) {
+    private Credentials(Map<Credential, Found> found, List<Secret> all) {
         this.found = found;
+        this.all = List.copyOf(all);
     }
 
     static Credentials of(Map<String, String> environment, Map<Credential, Secret> file) {
         Map<Credential, Found> found = new EnumMap<>(Credential.class);
+        List<Secret> all = new ArrayList<>(file.values());
         for (Credential credential : Credential.values()) {
             fromEnvironment(credential, environment)
                     .or(() -> Optional.ofNullable(file.get(credential))
                             .map(secret -> new Found(secret, "config " + credential.configurationKey())))
                     .ifPresent(key -> found.put(credential, key));
+            for (String name : credential.variables()) {
+                String value = environment.getOrDefault(name, "").strip();
+                if (!value.isEmpty()) {
+                    all.add(new Secret(value));
+                }
+            }
         }
-        return new Credentials(found);
+        return new Credentials(found, all);
     }
 
     private static Optional<Found> fromEnvironment(Credential credential, Map<String, String> environment) {
@@ -42,6 +53,11 @@ public final class Credentials {
     /** Where the key was found, in words, never the key. */
     public Optional<String> source(Credential credential) {
         return Optional.ofNullable(found.get(credential)).map(Found::source);
+    }
+
+    /** Every key there is, those included that another one goes before. */
+    public List<Secret> all() {
+        return all;
     }
 
     @Override

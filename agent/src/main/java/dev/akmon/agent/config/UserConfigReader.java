@@ -106,7 +106,7 @@ final class UserConfigReader {
 
     private @Nullable URI environmentUrl(String variable, @Nullable URI fromFile) throws ConfigurationException {
         String value = environment.getOrDefault(variable, "").strip();
-        return value.isEmpty() ? fromFile : ConfigTable.httpUrl("environment variable " + variable, value);
+        return value.isEmpty() ? fromFile : ServerUrl.parse("environment variable " + variable, value);
     }
 
     private @Nullable SigningSettings signing(@Nullable ConfigTable table) throws ConfigurationException {

@@ -116,6 +116,9 @@ class UserConfigTest {
         assertThat(config.credentials().source(Credential.OPENAI)).contains("environment OPENAI_API_KEY");
         assertThat(config.credentials().secret(Credential.ANTHROPIC)).isEmpty();
         assertThat(config.openAiCompatibleUrl()).isEqualTo(URI.create("http://environment.example"));
+        assertThat(config.credentials().all())
+                .as("what is to be kept out of records")
+                .containsExactlyInAnyOrder(new Secret("environment"), new Secret("file"));
     }
 
     @Test
@@ -155,7 +158,9 @@ class UserConfigTest {
                     default_model = 3                       | default_model must be a string
                     default_model = ''                      | default_model must not be empty
                     ollama_url = "localhost:11434"          | ollama_url must be a URL
-                    ollama_url = "http://a b"               | ollama_url is not a URL
+                    ollama_url = "http://a b"               | ollama_url is not a URL: Illegal character in authority
+                    ollama_url = "http://u:pass@host"       | ollama_url must be a host and a path
+                    ollama_url = "http://host/v1?key=k"     | ollama_url must be a host and a path
                     signing = 1                             | signing must be a table
                     signing.command = "gpg"                 | signing.command must be a list of strings
                     signing.command = ["a", 1]              | signing.command must be a list of strings

@@ -55,7 +55,7 @@ public final class SeamHttpClient implements HttpClient {
         Reply reply;
         Exchange exchange = opener.open(call);
         try (exchange) {
-            reply = wholeReply(exchange);
+            reply = wholeReply(exchange, SentCredentials.of(call));
         }
         reporter.report(reply.outcome().attempt(message, exchange.startedAt(), exchange.endedAt()));
         return reply.orThrow();
@@ -68,7 +68,7 @@ public final class SeamHttpClient implements HttpClient {
         StreamedReply reply;
         Exchange exchange = opener.open(call);
         try (exchange) {
-            reply = streamedReply(exchange, parser, listener);
+            reply = streamedReply(exchange, SentCredentials.of(call), parser, listener);
         }
         reporter.report(reply.outcome().attempt(message, exchange.startedAt(), exchange.endedAt()));
         reply.conclude(listener);
@@ -112,15 +112,15 @@ public final class SeamHttpClient implements HttpClient {
         }
     }
 
-    private static Reply wholeReply(Exchange exchange) {
+    private static Reply wholeReply(Exchange exchange, SentCredentials sent) {
         try {
-            return wholeReply(HttpMessages.kept(exchange.head()), exchange.body());
+            return wholeReply(HttpMessages.kept(exchange.head()), exchange.body(), sent);
         } catch (ExchangeException e) {
             return new Reply(Outcome.withoutReply(e), null, NO_BODY);
         }
     }
 
-    private static Reply wholeReply(ReplyHead head, InputStream body) {
+    private static Reply wholeReply(ReplyHead head, InputStream body, SentCredentials sent) {
         ByteArrayOutputStream received = new ByteArrayOutputStream();
         int limit = head.successful() ? Integer.MAX_VALUE : MAX_ERROR_BYTES;
         try {
@@ -128,10 +128,12 @@ public final class SeamHttpClient implements HttpClient {
         } catch (ExchangeException e) {
             // The status of an error reply says more than how its body ended.
             if (head.successful() || e.status() == AttemptStatus.Known.CANCELLED) {
-                return new Reply(Outcome.brokenBody(head, received.toByteArray(), e), head, received.toByteArray());
+                byte[] part = head.successful() ? received.toByteArray() : sent.removedFrom(received.toByteArray());
+                return new Reply(Outcome.brokenBody(head, part, e), head, part);
             }
         }
-        return new Reply(Outcome.reply(head, received.toByteArray()), head, received.toByteArray());
+        byte[] whole = head.successful() ? received.toByteArray() : sent.removedFrom(received.toByteArray());
+        return new Reply(Outcome.reply(head, whole), head, whole);
     }
 
     private static void readUpTo(int limit, InputStream body, ByteArrayOutputStream received) throws ExchangeException {
@@ -152,7 +154,7 @@ public final class SeamHttpClient implements HttpClient {
     }
 
     private StreamedReply streamedReply(
-            Exchange exchange, ServerSentEventParser parser, ServerSentEventListener listener) {
+            Exchange exchange, SentCredentials sent, ServerSentEventParser parser, ServerSentEventListener listener) {
         ReplyHead head;
         try {
             head = HttpMessages.kept(exchange.head());
@@ -160,7 +162,7 @@ public final class SeamHttpClient implements HttpClient {
             return new StreamedReply(Outcome.withoutReply(e), false, null);
         }
         if (!head.successful()) {
-            return new StreamedReply(wholeReply(head, exchange.body()).outcome(), false, null);
+            return new StreamedReply(wholeReply(head, exchange.body(), sent).outcome(), false, null);
         }
         SuccessfulHttpResponse open = SuccessfulHttpResponse.builder()
                 .statusCode(head.status())

@@ -62,6 +62,21 @@ class SeamHttpClientTest {
     }
 
     @Test
+    void aKeyThatTheServerSendsBackIsNotRecorded() throws IOException {
+        String body = "{\"error\":\"bad key Bearer " + KEY + " ä\"}";
+        try (LoopbackServer server = LoopbackServer.answering(401, "application/json", body)) {
+            Throwable thrown = catchThrowable(() -> client.execute(request(server.url(), "{}")));
+
+            CapturedAttempt attempt = attempts.finished.get(0);
+            assertThat(thrown.getMessage()).isEqualTo(body.replace(KEY, "[key removed by akmon]"));
+            assertThat(attempt.errorMessage())
+                    .contains("[key removed by akmon]")
+                    .doesNotContain(KEY);
+            assertThat(text(attempt.response())).endsWith(thrown.getMessage()).doesNotContain(KEY);
+        }
+    }
+
+    @Test
     void tellsAnOrdinaryCallOfTheServersError() throws IOException {
         try (LoopbackServer server = LoopbackServer.answering(401, "application/json", "{\"error\":\"key\"}\n")) {
             assertThatExceptionOfType(HttpException.class)
