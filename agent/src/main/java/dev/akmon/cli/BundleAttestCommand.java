@@ -20,8 +20,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "",
             "Adds an attestation to the bundle's manifest: that this operator, in this role, answers for the",
-            "session of this id with this head. The key is what counts: who it belongs to is for those to know who",
-            "verify, and the name is only a name. Signatures that are there stay valid."
+            "session of this id with this head. The key is what counts: who it belongs to is for those to know",
+            "who verify, and the name is only a name. Signatures that are there stay valid."
         },
         optionListHeading = "%nOptions:%n",
         footerHeading = "%nExit codes: 0 attested, 1 the bundle cannot be read or does not verify, 2 wrong usage or"

@@ -18,9 +18,9 @@ import picocli.CommandLine.Parameters;
         synopsisHeading = "Usage: ",
         description = {
             "",
-            "Adds a signature to the bundle's manifest: that the session of this id has this head. Events, objects",
-            "and the signatures that are there stay as they are, and stay valid. A bundle that does not verify is",
-            "not signed."
+            "Adds a signature to the bundle's manifest: that the session of this id has this head. Events,",
+            "objects and the signatures that are there stay as they are, and stay valid. A bundle that does not",
+            "verify is not signed."
         },
         optionListHeading = "%nOptions:%n",
         footerHeading = "%nExit codes: 0 signed, 1 the bundle cannot be read or does not verify, 2 wrong usage or"

@@ -26,10 +26,10 @@ import picocli.CommandLine.Parameters;
         synopsisHeading = "Usage: ",
         description = {
             "",
-            "Reads OTLP/JSON with the GenAI conventions, in their later form (messages in attributes) or the older",
-            "one (messages in events): one document or several (NDJSON), plain or gzip. The session it becomes",
-            "can be verified, exported, signed and compared, but not replayed: what a trace holds is what its",
-            "exporter chose to tell."
+            "Reads OTLP/JSON with the GenAI conventions, in their later form (messages in attributes) or the",
+            "older one (messages in events): one document or several (NDJSON), plain or gzip. The session it",
+            "becomes can be verified, exported, signed and compared, but not replayed: what a trace holds is",
+            "what its exporter chose to tell."
         },
         optionListHeading = "%nOptions:%n",
         footerHeading = "%nExit codes: 0 imported, 2 the trace cannot be imported, 3 a file or the journal failed%n"

@@ -42,10 +42,10 @@ import picocli.CommandLine.Option;
         synopsisHeading = "Usage: ",
         description = {
             "",
-            "Puts a sentinel in the place of objects and writes the session, with new hashes from there on, as a",
-            "bundle that verifies. The session itself stays as it is. What was said once is repeated in requests,",
-            "streams and tool calls: --text and --pattern find every object that holds it, however it is escaped,",
-            "cut into pieces or encoded there. What remains elsewhere is listed."
+            "Puts a sentinel in the place of objects and writes the session, with new hashes from there on, as",
+            "a bundle that verifies. The session itself stays as it is. What was said once is repeated in",
+            "requests, streams and tool calls: --text and --pattern find every object that holds it, however it",
+            "is escaped, cut into pieces or encoded there. What remains elsewhere is listed."
         },
         optionListHeading = "%nOptions:%n",
         footerHeading = "%nExit codes: 0 written, 2 wrong usage, or there is nothing to redact, 3 the session or a"

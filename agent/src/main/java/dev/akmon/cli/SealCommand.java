@@ -40,8 +40,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "",
             "Verifies the session, exports it, signs its head, attests it when --operator-id is given, and",
-            "verifies the result with the keys that made it; only then the bundle appears. Instead of a session,",
-            "a file with a trace (OTLP/JSON) can be sealed; it is imported for that purpose alone."
+            "verifies the result with the keys that made it; only then the bundle appears. Instead of a",
+            "session, a file with a trace (OTLP/JSON) can be sealed; it is imported for that purpose alone."
         },
         optionListHeading = "%nOptions:%n",
         footerHeading = "%nExit codes: 0 sealed, 2 wrong usage, key or trace, 3 the session or a file failed%n"

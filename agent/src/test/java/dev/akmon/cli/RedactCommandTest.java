@@ -96,7 +96,7 @@ class RedactCommandTest {
 
         assertThat(human.exitCode()).isZero();
         assertThat(human.err())
-                .contains("redacted: 1 objects")
+                .contains("redacted: 1 object of")
                 .contains("still in the derivative")
                 .contains("event 2 AssistantTurn message");
         assertThat(cascading.err()).contains("redacted: 2 objects").doesNotContain("still in the derivative");

@@ -6,6 +6,7 @@ import dev.akmon.agent.AkmonVersion;
 import dev.akmon.cli.Style;
 import dev.akmon.cli.TerminalText;
 import dev.akmon.journal.StoredSession;
+import dev.akmon.journal.content.Formats;
 import dev.akmon.journal.redaction.Occurrence;
 import dev.akmon.journal.redaction.Redaction;
 import dev.akmon.journal.redaction.Redaction.Replacement;
@@ -70,7 +71,7 @@ public record RedactionReport(
     /** Prints the report for people. */
     public void print(PrintStream out, Style style) {
         out.println((output == null ? style.yellow("would redact") : style.green("redacted")) + ": "
-                + redaction.replacements().size() + " objects of session " + sessionId);
+                + Formats.count(redaction.replacements().size(), "object") + " of session " + sessionId);
         for (Replacement replacement : redaction.replacements()) {
             out.println("- " + replacement.original().hex() + " (" + replacement.size() + " bytes): "
                     + uses(replacement.uses()));
