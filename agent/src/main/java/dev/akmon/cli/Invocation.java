@@ -32,6 +32,11 @@ public final class Invocation {
         return console;
     }
 
+    /** The journal directory as given on this command line, for commands that are printed to be copied. */
+    public Optional<String> journalOption() {
+        return Optional.ofNullable(journalOption);
+    }
+
     /** The journal: {@code --journal}, else {@code AKMON_JOURNAL}, else the default directory. */
     public Journal journal() {
         return Journal.at(chosenDirectory().orElseGet(() -> Journal.defaultDirectory(console.environment())));

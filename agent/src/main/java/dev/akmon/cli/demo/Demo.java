@@ -33,6 +33,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,6 +52,7 @@ public final class Demo {
     private final Journal journal;
     private final Path directory;
     private final Style style;
+    private final Optional<String> journalOption;
 
     /** A demonstration in {@code directory}, which must not exist. */
     public Demo(Invocation invocation, Path directory) {
@@ -58,6 +60,7 @@ public final class Demo {
         this.journal = invocation.journal();
         this.directory = directory;
         this.style = console.style();
+        this.journalOption = invocation.journalOption();
     }
 
     /** Runs it; 0 when everything turned out as it should. */
@@ -175,16 +178,23 @@ public final class Demo {
 
     private void printWhatNext(LiveRun.Finished finished) {
         String id = finished.sessionId().toString().substring(0, 8);
-        String akmon = console.programName();
+        String akmon = ShellWord.of(console.programName());
         step("5", "Look further");
-        say(akmon + " inspect " + id + " --resolve      read the session, prompts and answers included");
-        say(akmon + " inspect " + id + " --format json  the same for programs");
-        say(akmon + " verify " + id + "                 check it again");
-        say(akmon + " replay " + id + "                 replay it again");
-        say(akmon + " sessions                        what else has been recorded");
-        say("openssl pkeyutl -verify -pubin -inkey " + directory.resolve("key.pub.pem") + " -rawin -in "
-                + signatures().resolve(finished.sessionId() + ".head") + " -sigfile "
-                + signatureFile(finished.sessionId()));
+        Map<String, String> commands = new LinkedHashMap<>();
+        commands.put("inspect " + id + " --resolve", "read the session, prompts and answers included");
+        commands.put("inspect " + id + " --format json", "the same for programs");
+        commands.put("verify " + id, "check it again");
+        commands.put("replay " + id, "replay it again");
+        commands.put("sessions", "what else has been recorded");
+        String where = journalOption.isEmpty() ? "" : " --journal " + ShellWord.of(journalOption.get());
+        int width = commands.keySet().stream().mapToInt(String::length).max().orElse(0);
+        commands.forEach((command, what) ->
+                say(akmon + " " + command + where + " ".repeat(width - command.length() + 2) + what));
+        say("");
+        say("The signature needs no akmon:");
+        say("openssl pkeyutl -verify -pubin -inkey " + ShellWord.of(directory.resolve("key.pub.pem")) + " \\");
+        say("    -rawin -in " + ShellWord.of(signatures().resolve(finished.sessionId() + ".head")) + " \\");
+        say("    -sigfile " + ShellWord.of(signatureFile(finished.sessionId())));
         say("");
         say("A task of your own:  " + akmon + " --task \"...\" --model <id> --yes");
     }
