@@ -3,7 +3,10 @@ package dev.akmon.cli;
 import dev.akmon.cli.report.ReportFile;
 import dev.akmon.cli.report.ReportedSession;
 import dev.akmon.journal.Journal;
+import dev.akmon.journal.bundle.BundleImporter;
 import dev.akmon.journal.report.Verdict;
+import dev.akmon.journal.trust.TrustPolicy;
+import dev.akmon.journal.verdict.VerificationRequest;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
@@ -11,27 +14,37 @@ import java.util.UUID;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** Writes a session as a page. */
 @CommandLine.Command(
         name = "report",
-        header = "Write a session as one HTML page, to read and to hand over",
+        header = "Write a session or bundle as one HTML page, to read and to hand over",
         synopsisHeading = "Usage: ",
         description = {
             "",
-            "Verifies the session and writes what happened in it: the verdict in plain words, each turn with its",
-            "prompt, answer, tool calls, decisions and diffs, tokens and times, and the hashes to compare. The page",
-            "needs nothing else: no network, no script. It holds what the session holds; think before you share it."
+            "Verifies the session or bundle and writes what happened in it: the verdict in plain words, each turn",
+            "with its prompt, answer, tool calls, decisions and diffs, tokens and times, and the hashes to compare.",
+            "The page needs nothing else: no network, no script. It holds what the session holds; think before you",
+            "share it."
         },
         optionListHeading = "%nOptions:%n",
         footerHeading = "%nExit codes: 0 written and verified, 1 written and not verified (the session is open, say),%n"
                 + "2 wrong usage, 3 nothing written%n"
                 + "%nExamples:%n",
-        footer = {"  akmon report last --output session.html"})
+        footer = {
+            "  akmon report last --output session.html",
+            "  akmon report session.akmon --verify-key signer.pub --output session.html"
+        })
 final class ReportCommand implements Command {
 
-    @Mixin
-    SessionArgument session = new SessionArgument();
+    @Parameters(
+            index = "0",
+            paramLabel = "<session|bundle>",
+            description =
+                    "A session's id, the first 4 or more digits of it, or 'last'; or the file of a bundle, which has a"
+                            + " dot or a slash in its name.")
+    String source = "";
 
     @Option(
             names = {"-o", "--output"},
@@ -44,6 +57,12 @@ final class ReportCommand implements Command {
     boolean force;
 
     @Mixin
+    TrustOptions trust = new TrustOptions();
+
+    @Mixin
+    BundleLimitOption limit = new BundleLimitOption();
+
+    @Mixin
     FormatOption format = new FormatOption();
 
     @Override
@@ -54,14 +73,28 @@ final class ReportCommand implements Command {
     @Override
     public int run(Invocation invocation) throws Exception {
         Console console = invocation.console();
-        Journal journal = invocation.journal();
-        UUID id = invocation.session(journal, session.session);
         Path file = console.resolve(output);
-        try (ReportedSession reported = ReportedSession.of(journal, id)) {
+        try (ReportedSession reported = reported(invocation)) {
             long size = write(file, reported);
-            report(console, id, file, size, reported.verdict());
+            report(console, reported.sessionId(), file, size, reported.verdict());
             return reported.verdict().level() == Verdict.Level.VERIFIED ? ExitCode.OK : ExitCode.NEGATIVE;
         }
+    }
+
+    private ReportedSession reported(Invocation invocation) throws IOException {
+        TrustPolicy policy = trust.policy(invocation.console());
+        if (source.contains(".") || source.contains("/")) {
+            VerificationRequest request = new VerificationRequest(limit.limits(), false, policy, false);
+            return ReportedSession.of(invocation.console().resolve(source), request);
+        }
+        Journal journal = invocation.journal();
+        UUID id = invocation.session(journal, source);
+        boolean hasSignatures = BundleImporter.manifestOf(journal, id).isPresent();
+        if (!hasSignatures && !policy.equals(TrustPolicy.NONE)) {
+            throw CommandException.usage("signatures travel in bundles; session " + id
+                    + " was recorded here and has none to check with a key");
+        }
+        return ReportedSession.of(journal, id, policy);
     }
 
     private long write(Path file, ReportedSession reported) throws IOException {

@@ -140,7 +140,7 @@ class ReportCommandTest {
         assertThat(outcome.exitCode()).isEqualTo(1);
         assertThat(outcome.err()).endsWith("Not verified: this record is not what was recorded\n");
         assertThat(PageScanner.scan(Files.readString(page())).text())
-                .contains("Fix the failing test", "damaged_log", "is damaged", "not reached")
+                .contains("Fix the failing test", "damaged_log", "is damaged", "not checked")
                 .doesNotContain("Ended: completed");
     }
 

@@ -5,9 +5,17 @@ import dev.akmon.cli.verify.Verification;
 import dev.akmon.journal.Journal;
 import dev.akmon.journal.JournalException;
 import dev.akmon.journal.StoredSession;
-import dev.akmon.journal.report.JournalVerdict;
+import dev.akmon.journal.bundle.BundleException;
+import dev.akmon.journal.bundle.BundleImporter;
+import dev.akmon.journal.report.BundleReport;
 import dev.akmon.journal.report.ReportPage;
 import dev.akmon.journal.report.Verdict;
+import dev.akmon.journal.report.VerdictOnBundle;
+import dev.akmon.journal.report.VerdictOnSession;
+import dev.akmon.journal.trust.TrustPolicy;
+import dev.akmon.journal.verdict.BundleVerdict;
+import dev.akmon.journal.verdict.VerificationRequest;
+import java.nio.file.Path;
 import java.util.UUID;
 
 /** A session with the verdict on it, ready to be reported. Of a damaged one, what can be read. */
@@ -24,15 +32,38 @@ public final class ReportedSession implements AutoCloseable {
     /**
      * Verifies and loads a session of a journal.
      *
+     * @param policy whom to trust with the signatures of a session that was imported from a bundle
      * @throws JournalException when there is no such session or not even its beginning can be read
+     * @throws BundleException when what the journal keeps of the session's bundle cannot be read
      */
-    public static ReportedSession of(Journal journal, UUID id) throws JournalException {
+    public static ReportedSession of(Journal journal, UUID id, TrustPolicy policy)
+            throws JournalException, BundleException {
         Verification verification = Verification.of(journal, id);
-        Verdict verdict = JournalVerdict.of(verification.report(), verification.beingWritten());
+        Verdict verdict = VerdictOnSession.of(
+                verification.report(), verification.beingWritten(), BundleImporter.manifestOf(journal, id), policy);
         try (VerifiedPrefix source = new VerifiedPrefix(
                 new IntactPrefix(journal.read(id)), verification.report().eventsChecked())) {
             return new ReportedSession(StoredSession.load(source), verdict);
         }
+    }
+
+    /**
+     * Verifies and loads a bundle.
+     *
+     * @throws BundleException when it cannot be read as a bundle at all
+     * @throws JournalException when it was changed meanwhile
+     */
+    public static ReportedSession of(Path bundle, VerificationRequest request)
+            throws BundleException, JournalException {
+        BundleVerdict verdict = BundleVerdict.of(bundle, request);
+        return new ReportedSession(
+                BundleReport.load(bundle, verdict, request),
+                VerdictOnBundle.of(verdict, request, String.valueOf(bundle.getFileName())));
+    }
+
+    /** The session's id. */
+    public UUID sessionId() {
+        return session.sessionId();
     }
 
     /** The verdict on the session. */

@@ -13,7 +13,7 @@ import dev.akmon.journal.LogTail;
 import dev.akmon.journal.StoredSession;
 import dev.akmon.journal.VerificationReport;
 import dev.akmon.journal.content.VisibleText;
-import dev.akmon.journal.report.JournalVerdict;
+import dev.akmon.journal.report.VerdictOnSession;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -181,7 +181,7 @@ class HostileSessionTest {
         VerificationReport report = new VerificationReport(
                 stored.sessionId(), stored.events().size(), 1, List.of(), new LogTail(false, 0, 0), Optional.empty());
         StringWriter out = new StringWriter();
-        SessionReport.of(stored, JournalVerdict.of(report, false), maxPageLength)
+        SessionReport.of(stored, VerdictOnSession.of(report, false), maxPageLength)
                 .write(out);
         return out.toString();
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.akmon.cli.SessionScript;
 import dev.akmon.journal.Journal;
+import dev.akmon.journal.trust.TrustPolicy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -102,7 +103,7 @@ class PageInBrowserTest {
             session.work();
         }
         Path page = directory.resolve("page.html");
-        try (ReportedSession reported = ReportedSession.of(journal, ID)) {
+        try (ReportedSession reported = ReportedSession.of(journal, ID, TrustPolicy.NONE)) {
             ReportFile.write(page, false, reported.page()::write);
         }
         return page;

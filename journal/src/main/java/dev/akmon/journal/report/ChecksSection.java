@@ -2,6 +2,7 @@ package dev.akmon.journal.report;
 
 import dev.akmon.journal.Violation;
 import dev.akmon.journal.report.Verdict.Check;
+import dev.akmon.journal.report.Verdict.Key;
 import dev.akmon.journal.report.Verdict.Signature;
 import java.io.IOException;
 import java.util.List;
@@ -44,7 +45,7 @@ final class ChecksSection implements ReportPage.Section {
     private void writeChecks(HtmlWriter html) throws IOException {
         html.open("ul", "class", "checks");
         for (Check check : verdict.checks()) {
-            html.open("li", "class", check.result().name().toLowerCase(java.util.Locale.ROOT));
+            html.open("li", "class", style(check.result()));
             html.element("span", check.result().words(), "class", "chip");
             html.open("span").text(check.what());
             if (!check.detail().isEmpty()) {
@@ -53,6 +54,14 @@ final class ChecksSection implements ReportPage.Section {
             html.close().close();
         }
         html.close();
+    }
+
+    private static String style(Verdict.Result result) {
+        return switch (result) {
+            case PASSED -> "passed";
+            case FAILED -> "failed";
+            case NOT_CHECKED -> "unchecked";
+        };
     }
 
     private void writeViolations(HtmlWriter html) throws IOException {
@@ -81,14 +90,11 @@ final class ChecksSection implements ReportPage.Section {
         if (verdict.signatures().isEmpty()) {
             html.element("p", "This record carries no signature and no attestation.", "class", "note");
         } else {
-            html.open("div", "class", "scroll").open("table");
-            html.element("caption", "Signatures over the head and operators' attestations");
-            Tables.head(html, "Kind", "Who", "Key", "Made, as claimed", "Result");
-            html.open("tbody");
+            html.open("ul", "class", "signatures");
             for (Signature signature : verdict.signatures()) {
                 writeSignature(html, signature);
             }
-            html.close().close().close();
+            html.close();
         }
         html.element(
                 "p",
@@ -97,22 +103,27 @@ final class ChecksSection implements ReportPage.Section {
                 "note");
         if (!verdict.keys().isEmpty()) {
             html.open("ul", "class", "plain");
-            for (String key : verdict.keys()) {
-                html.element("li", key, "class", "t");
+            for (Key key : verdict.keys()) {
+                html.open("li").text(key.trustedTo() + ": ");
+                HashText.write(html, key.keyId());
+                html.close();
             }
             html.close();
         }
     }
 
     private static void writeSignature(HtmlWriter html, Signature signature) throws IOException {
-        html.open("tr");
-        html.element("th", signature.kind(), "scope", "row");
-        html.element("td", signature.who().isEmpty() ? "–" : signature.who(), "class", "t");
-        html.open("td").element("code", signature.keyId(), "class", "t").close();
-        html.element("td", signature.claimedAt(), "class", "t");
-        html.open("td");
-        html.element("span", signature.outcome(), "class", signature.verified() ? "chip passed" : "chip failed");
-        html.element("span", signature.explanation(), "class", "detail");
-        html.close().close();
+        html.open("li").open("p");
+        html.element("span", signature.outcome(), "class", "chip " + style(signature.result()));
+        html.text(" ").element("strong", signature.kind());
+        if (!signature.who().isEmpty()) {
+            html.text(" ").element("span", Tables.cell(signature.who()), "class", "t");
+        }
+        html.text(", made ").element("span", Tables.cell(signature.claimedAt()), "class", "t");
+        html.text(" by its own account").close();
+        html.open("p").element("span", "Key it names", "class", "label");
+        HashText.write(html, Tables.cell(signature.keyId()));
+        html.close();
+        html.element("p", signature.explanation(), "class", "note t").close();
     }
 }

@@ -24,7 +24,7 @@ public record Verdict(
         String headline,
         String explanation,
         List<Check> checks,
-        List<String> keys,
+        List<Key> keys,
         List<String> notChecked,
         List<Violation> violations,
         long violationCount,
@@ -79,8 +79,8 @@ public record Verdict(
     public enum Result {
         PASSED("passed"),
         FAILED("failed"),
-        /** Could not be made, because of another finding. */
-        NOT_REACHED("not reached");
+        /** Was not made: something else was in the way, or what it needs was not given. */
+        NOT_CHECKED("not checked");
 
         private final String words;
 
@@ -101,8 +101,8 @@ public record Verdict(
      * @param who whom it names; for a head signature empty
      * @param keyId the key it names
      * @param claimedAt when it was made, by its own account
-     * @param verified whether a trusted key made it
-     * @param outcome what checking it came to, in a word or two
+     * @param result passed when a trusted key made it, not checked when no key to check it with was given
+     * @param outcome the same in a word or two
      * @param explanation why
      */
     public record Signature(
@@ -110,9 +110,17 @@ public record Verdict(
             String who,
             String keyId,
             String claimedAt,
-            boolean verified,
+            Result result,
             String outcome,
             String explanation) {}
+
+    /**
+     * A key the check was given.
+     *
+     * @param keyId the key's id, hex
+     * @param trustedTo what it was trusted for, such as {@code trusted to sign heads}
+     */
+    public record Key(String keyId, String trustedTo) {}
 
     /** A command line, and what it does. */
     public record Command(String purpose, String commandLine) {}

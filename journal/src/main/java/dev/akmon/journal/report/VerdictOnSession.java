@@ -2,34 +2,68 @@ package dev.akmon.journal.report;
 
 import dev.akmon.journal.VerificationReport;
 import dev.akmon.journal.Violation;
+import dev.akmon.journal.bundle.Manifest;
 import dev.akmon.journal.content.Formats;
 import dev.akmon.journal.report.Verdict.Check;
 import dev.akmon.journal.report.Verdict.Command;
 import dev.akmon.journal.report.Verdict.Level;
 import dev.akmon.journal.report.Verdict.Result;
+import dev.akmon.journal.trust.SignatureVerifier;
+import dev.akmon.journal.trust.TrustPolicy;
+import dev.akmon.journal.trust.TrustReport;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** The verdict on a session as it stands in a journal, which carries no signatures. */
-public final class JournalVerdict {
+/** The verdict on a session as it stands in a journal; signatures it has only when it came in a bundle. */
+public final class VerdictOnSession {
 
     private static final String SESSION_END_MISSING = "session_end_missing";
 
     private final VerificationReport report;
     private final boolean beingWritten;
+    private final Optional<TrustReport> trust;
+    private final TrustPolicy policy;
+    private final List<Violation> violations;
     private final Set<String> found;
 
-    private JournalVerdict(VerificationReport report, boolean beingWritten) {
+    private VerdictOnSession(
+            VerificationReport report, boolean beingWritten, Optional<Manifest> manifest, TrustPolicy policy) {
         this.report = report;
         this.beingWritten = beingWritten;
-        this.found = report.violations().stream().map(Violation::category).collect(Collectors.toSet());
+        // Signatures of another head say nothing about this session.
+        this.trust = manifest.filter(
+                        kept -> report.head().equals(Optional.of(kept.session().head())))
+                .map(kept -> SignatureVerifier.verify(kept, policy));
+        this.policy = policy;
+        this.violations = Stream.concat(
+                        report.violations().stream(), trust.stream().flatMap(checked -> checked.violations().stream()))
+                .toList();
+        this.found = violations.stream().map(Violation::category).collect(Collectors.toSet());
     }
 
-    /** The verdict that follows from a verification; {@code beingWritten} says whether a live process has the session. */
+    /**
+     * The verdict on a session that was recorded here.
+     *
+     * @param beingWritten whether a live process has the session
+     */
     public static Verdict of(VerificationReport report, boolean beingWritten) {
-        return new JournalVerdict(report, beingWritten).verdict();
+        return of(report, beingWritten, Optional.empty(), TrustPolicy.NONE);
+    }
+
+    /**
+     * The verdict on a session of a journal.
+     *
+     * @param beingWritten whether a live process has the session
+     * @param manifest the manifest kept with a session that was imported from a bundle
+     * @param policy whom to trust with its signatures
+     */
+    public static Verdict of(
+            VerificationReport report, boolean beingWritten, Optional<Manifest> manifest, TrustPolicy policy) {
+        return new VerdictOnSession(report, beingWritten, manifest, policy).verdict();
     }
 
     private Verdict verdict() {
@@ -39,22 +73,24 @@ public final class JournalVerdict {
                 headline(level),
                 explanation(level),
                 checks(),
-                List.of(),
+                VerdictOnBundle.keys(policy),
                 List.of(
-                        "Who made this record. A journal carries no signatures; signed heads travel in bundles.",
+                        trust.isPresent()
+                                ? "Whether signatures were taken away: a session without them is as intact as with them."
+                                : "Who made this record. A journal carries no signatures; signed heads travel in bundles.",
                         "Whether the head is the one you were promised. Compare it with the one you received another way.",
                         "Whether model and tools really did what stands here. A record says what its recorder saw, at the"
                                 + " time its clock showed."),
-                report.violations(),
-                report.violations().size(),
-                List.of(),
+                violations,
+                violations.size(),
+                trust.map(VerdictOnBundle::signatures).orElse(List.of()),
                 notes(),
                 List.of(new Command(
                         "Compute every hash again and compare the head", "akmon verify " + report.sessionId())));
     }
 
     private Level level() {
-        if (report.passed()) {
+        if (violations.isEmpty()) {
             return Level.VERIFIED;
         }
         return found.equals(Set.of(SESSION_END_MISSING)) ? Level.OPEN : Level.FAILED;
@@ -67,7 +103,10 @@ public final class JournalVerdict {
                 beingWritten
                         ? "Not closed: intact so far, and still being written"
                         : "Not closed: intact as far as it goes";
-            case FAILED -> "Not verified: this record is not what was recorded";
+            case FAILED ->
+                report.passed()
+                        ? "Not verified: intact, but a signature is not what it says, or one is missing"
+                        : "Not verified: this record is not what was recorded";
         };
     }
 
@@ -84,7 +123,7 @@ public final class JournalVerdict {
                                 : "The process that wrote it died without closing it.");
             case FAILED ->
                 "Checking it again found "
-                        + Formats.count(report.violations().size(), "violation")
+                        + Formats.count(violations.size(), "violation")
                         + ". Do not rely on what this page shows; it is what can be read of the record.";
         };
     }
@@ -107,7 +146,7 @@ public final class JournalVerdict {
         String end = "The session has exactly one end, in last place";
         checks.add(
                 damaged
-                        ? new Check(end, Result.NOT_REACHED, "")
+                        ? new Check(end, Result.NOT_CHECKED, "")
                         : check(end, "", SESSION_END_MISSING, "session_end_duplicate", "session_end_not_terminal"));
         return checks;
     }
