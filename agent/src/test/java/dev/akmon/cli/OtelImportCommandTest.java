@@ -84,6 +84,17 @@ class OtelImportCommandTest {
     }
 
     @Test
+    void anImportedTraceCannotBeReplayed() throws Exception {
+        Files.writeString(directory.resolve("trace.json"), TRACE);
+        run("otel", "import", "trace.json");
+
+        Outcome outcome = run("replay", "last", "--format", "json");
+
+        assertThat(outcome.exitCode()).isEqualTo(2);
+        assertThat(MAPPER.readTree(outcome.out()).path("category").textValue()).isEqualTo("otel_import_not_replayable");
+    }
+
+    @Test
     void aRefusedTraceLeavesNothingBehind() throws Exception {
         Files.writeString(directory.resolve("trace.json"), "{}");
 

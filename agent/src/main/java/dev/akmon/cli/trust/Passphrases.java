@@ -1,6 +1,8 @@
 package dev.akmon.cli.trust;
 
+import dev.akmon.cli.CommandException;
 import dev.akmon.cli.Console;
+import dev.akmon.cli.ExitCode;
 import dev.akmon.cli.TerminalText;
 import dev.akmon.journal.trust.PassphraseSource;
 import java.io.ByteArrayOutputStream;
@@ -57,13 +59,17 @@ public final class Passphrases {
             return typed == null ? Optional.empty() : Optional.of(utf8(typed));
         }
         // With output redirected the JVM has no console, but the person is still there.
-        return Files.isWritable(TERMINAL) ? askOn(TERMINAL, prompt) : Optional.empty();
+        if (!Files.isWritable(TERMINAL) || !stty(TERMINAL, "-echo")) {
+            throw new CommandException(
+                    ExitCode.USAGE,
+                    "invalid_key",
+                    keyName + " is encrypted and there is no terminal to ask for its passphrase; give --passphrase-fd");
+        }
+        return Optional.of(askOn(TERMINAL, prompt));
     }
 
-    private static Optional<byte[]> askOn(Path terminal, String prompt) throws IOException {
-        if (!stty(terminal, "-echo")) {
-            return Optional.empty();
-        }
+    /** Asks on a terminal that does not show what is typed any more. */
+    private static byte[] askOn(Path terminal, String prompt) throws IOException {
         // Whoever presses Ctrl-C at the prompt wants to see again what they type afterwards.
         Thread restore = new Thread(() -> stty(terminal, "echo"));
         Runtime.getRuntime().addShutdownHook(restore);
@@ -73,7 +79,7 @@ public final class Passphrases {
             out.flush();
             byte[] line = firstLine(in);
             out.write('\n');
-            return Optional.of(line);
+            return line;
         } finally {
             Runtime.getRuntime().removeShutdownHook(restore);
             restore.run();
