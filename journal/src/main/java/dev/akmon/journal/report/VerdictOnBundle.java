@@ -1,5 +1,6 @@
 package dev.akmon.journal.report;
 
+import dev.akmon.journal.CaptureLevel;
 import dev.akmon.journal.Violation;
 import dev.akmon.journal.bundle.AttestationEntry;
 import dev.akmon.journal.bundle.IntegrityReport;
@@ -11,6 +12,8 @@ import dev.akmon.journal.report.Verdict.Key;
 import dev.akmon.journal.report.Verdict.Level;
 import dev.akmon.journal.report.Verdict.Result;
 import dev.akmon.journal.report.Verdict.Signature;
+import dev.akmon.journal.trust.CheckedAttestation;
+import dev.akmon.journal.trust.CheckedSignature;
 import dev.akmon.journal.trust.SignatureOutcome;
 import dev.akmon.journal.trust.TrustPolicy;
 import dev.akmon.journal.trust.TrustReport;
@@ -24,6 +27,8 @@ import java.util.stream.Stream;
 
 /** The verdict on a bundle, in words. */
 public final class VerdictOnBundle {
+
+    private static final int MAX_NAME = 200;
 
     private static final Set<String> DEMANDS = Set.of(
             "signature_requirement_unmet",
@@ -39,7 +44,7 @@ public final class VerdictOnBundle {
     private VerdictOnBundle(BundleVerdict verdict, VerificationRequest request, String file) {
         this.verdict = verdict;
         this.request = request;
-        this.file = VisibleText.line(file, 200);
+        this.file = VisibleText.line(file, MAX_NAME);
         this.found = verdict.violations().stream().map(Violation::category).collect(Collectors.toSet());
     }
 
@@ -137,25 +142,32 @@ public final class VerdictOnBundle {
                 "session_end_duplicate",
                 "session_end_not_terminal"));
         checks.add(check("The events lead to the head that the manifest names", "", "head_mismatch"));
-        if (entries() > 0) {
-            checks.add(signatureCheck());
+        List<SignatureOutcome> heads = verdict.trust().signatures().stream()
+                .map(CheckedSignature::outcome)
+                .toList();
+        if (!heads.isEmpty()) {
+            checks.add(entryCheck("Every signature of the head is what it says", heads, "invalid_signature"));
+        }
+        List<SignatureOutcome> operators = verdict.trust().attestations().stream()
+                .map(CheckedAttestation::outcome)
+                .toList();
+        if (!operators.isEmpty()) {
+            checks.add(entryCheck("Every operator's attestation is what it says", operators, "invalid_attestation"));
         }
         addDemands(checks);
         return checks;
     }
 
-    private Check signatureCheck() {
-        long verified = Stream.concat(
-                        verdict.trust().signatures().stream().map(s -> s.outcome()),
-                        verdict.trust().attestations().stream().map(a -> a.outcome()))
+    /** What came of the entries of one kind; one that nobody could check never counts as passed. */
+    private Check entryCheck(String what, List<SignatureOutcome> outcomes, String violation) {
+        long verified = outcomes.stream()
                 .filter(outcome -> outcome == SignatureOutcome.VERIFIED)
                 .count();
-        String what = "Signatures and attestations are what they say";
-        String detail = verified + " of " + entries() + " verified";
-        if (found.contains("invalid_signature") || found.contains("invalid_attestation")) {
+        String detail = verified + " of " + outcomes.size() + " verified";
+        if (found.contains(violation)) {
             return new Check(what, Result.FAILED, detail);
         }
-        return new Check(what, verified == 0 ? Result.NOT_CHECKED : Result.PASSED, detail);
+        return new Check(what, verified == outcomes.size() ? Result.PASSED : Result.NOT_CHECKED, detail);
     }
 
     private void addDemands(List<Check> checks) {
@@ -255,10 +267,16 @@ public final class VerdictOnBundle {
 
     private List<String> notes() {
         List<String> notes = new ArrayList<>();
-        if (!verdict.integrity().capture().isFull()) {
-            notes.add(
-                    "How much this session holds of what happened is not known to be everything: its configuration says '"
-                            + VisibleText.line(verdict.integrity().capture().level(), 60) + "'.");
+        CaptureLevel capture = verdict.integrity().capture();
+        if (!capture.isFull()) {
+            notes.add("Nothing says that this session holds everything that happened: "
+                    + switch (capture.basis()) {
+                        case STATED, IMPLIED ->
+                            "its configuration says '" + VisibleText.line(capture.level(), MAX_NAME) + "'.";
+                        case UNSTATED -> "its configuration does not mention it.";
+                        case REDACTED -> "its configuration was redacted.";
+                        case MISSING -> "its configuration is missing.";
+                    });
         }
         notes.addAll(verdict.integrity().notes());
         return notes;
