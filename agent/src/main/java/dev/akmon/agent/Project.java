@@ -57,12 +57,13 @@ record Project(Path root, Path workingDirectory, Optional<String> gitHead, Optio
         builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
         try {
             Process process = builder.start();
-            String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (!process.waitFor(GIT_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+            // Ends the reading below as well.
+            process.onExit().orTimeout(GIT_TIMEOUT_SECONDS, TimeUnit.SECONDS).exceptionally(late -> {
                 process.destroyForcibly();
-                return Optional.empty();
-            }
-            return process.exitValue() == 0 ? Optional.of(text.strip()) : Optional.empty();
+                return process;
+            });
+            String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return process.waitFor() == 0 ? Optional.of(text.strip()) : Optional.empty();
         } catch (IOException e) {
             // git is not installed: the session is recorded without its state.
             return Optional.empty();

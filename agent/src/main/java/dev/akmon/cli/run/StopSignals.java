@@ -48,6 +48,8 @@ public final class StopSignals {
             try {
                 lastWords.say(reason);
             } finally {
+                // A command of the shell tool or a signing hook must not outlive the program that watched over it.
+                ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
                 Runtime.getRuntime().halt(exitCode);
             }
         }
