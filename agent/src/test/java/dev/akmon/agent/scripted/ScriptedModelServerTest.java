@@ -4,10 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.Socket;
 import java.net.SocketException;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -442,11 +439,9 @@ class ScriptedModelServerTest {
                 }
             });
             server.close();
+            // That the port refuses clients cannot be asserted: it is free now, and anybody's.
             assertThat(rest.get(30, TimeUnit.SECONDS)).isEmpty();
         }
-        URI uri = server.baseUri();
-        assertThatThrownBy(() -> new Socket(uri.getHost(), uri.getPort()).close())
-                .isInstanceOf(ConnectException.class);
     }
 
     @Test
