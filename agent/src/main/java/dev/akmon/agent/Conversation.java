@@ -99,7 +99,8 @@ final class Conversation {
      * Where the part to keep begins when the conversation is shortened: the latest messages that fit in {@code tokens}, cut
      * so that no tool result is parted from the message that asked for it. At least the last exchange is kept.
      *
-     * @return the index of the first message kept; 0 when nothing can be cut
+     * @return the index of the first message kept; 0 when there is nothing to be gained, as in the place of a single
+     *     message, which may be a summary already
      */
     int keepFrom(long tokens) {
         int keep = 0;
@@ -113,7 +114,7 @@ final class Conversation {
                 keep = i;
             }
         }
-        return keep;
+        return keep == 1 ? 0 : keep;
     }
 
     /** The messages before {@code index} as plain text, for summarising. */

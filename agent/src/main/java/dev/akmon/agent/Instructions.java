@@ -52,6 +52,11 @@ record Instructions(String path, String text, String sha256) {
         return found;
     }
 
+    /** These instructions without the keys akmon knows; the digest stays that of the file. */
+    Instructions scrubbed(SecretScrubber scrubber) {
+        return new Instructions(path, scrubber.scrub(text), sha256);
+    }
+
     private static Instructions read(Path root, Path file) throws IOException {
         if (!file.toRealPath().startsWith(root.toRealPath())) {
             throw new IOException(file + " is a link that leads out of the project; replace it by a file");

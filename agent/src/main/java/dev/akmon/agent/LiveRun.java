@@ -128,6 +128,7 @@ public final class LiveRun {
             boolean person,
             Connection connection)
             throws ConfigurationException, IOException {
+        provider.settings().requireUsableEndpoint();
         // Before anything else: the client loads while the project is read.
         Clock clock = new ForwardClock(Clock.systemUTC());
         LiveHttp http = new LiveHttp(connection.timeouts(), clock, environment);
@@ -150,16 +151,18 @@ public final class LiveRun {
             throw new ConfigurationException("a budget needs the price of \"" + provider.model()
                     + "\", which is not known: add it to config.toml under [[model_estimates]]");
         }
+        SecretScrubber scrubber = SecretScrubber.of(userConfig, keyOptions, provider.apiKey(), environment);
         SessionConfig config = SessionConfigBuilder.build(
                 options,
                 provider,
                 project,
-                Instructions.find(project.root(), project.workingDirectory()),
+                Instructions.find(project.root(), project.workingDirectory()).stream()
+                        .map(file -> file.scrubbed(scrubber))
+                        .toList(),
                 tools,
                 policy,
                 knowledge,
                 connection);
-        SecretScrubber scrubber = SecretScrubber.of(userConfig, keyOptions, provider.apiKey(), environment);
         return new LiveRun(
                 config, project, new WorkspaceTools(tools, scrubber), provider, options, signing, http, clock);
     }

@@ -1,6 +1,9 @@
 package dev.akmon.agent;
 
+import dev.akmon.agent.config.ConfigurationException;
 import dev.akmon.recorder.http.StreamProtocol;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Arrays;
 
 /**
@@ -11,6 +14,30 @@ import java.util.Arrays;
  * @param endpoint the base URL
  */
 public record ProviderSettings(String kind, Protocol protocol, String endpoint) {
+    /**
+     * Checks that the endpoint is an address and nothing else. It is recorded as it stands, so there must be no password
+     * or key in it, and paths are appended to it.
+     */
+    void requireUsableEndpoint() throws ConfigurationException {
+        URI uri;
+        try {
+            uri = new URI(endpoint);
+        } catch (URISyntaxException e) {
+            // The address itself is not quoted: what is wrong with it may be a key.
+            throw new ConfigurationException("the address of the provider is not a URL: " + e.getReason());
+        }
+        boolean web = "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
+        if (!web || uri.getHost() == null) {
+            throw new ConfigurationException(
+                    "the address of the provider must begin with http:// or https:// and a host");
+        }
+        if (uri.getRawUserInfo() != null || uri.getRawQuery() != null || uri.getRawFragment() != null) {
+            throw new ConfigurationException(
+                    "the address of the provider must end with its path: no user name or password,"
+                            + " no '?', no '#'; a key has a setting of its own");
+        }
+    }
+
     /** The wire protocols. */
     public enum Protocol {
         /** OpenAI's chat completions, which most providers speak. */

@@ -11,8 +11,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the keys akmon itself knows out of what tools bring back, before the model hears it and before it is recorded.
- * A tool may well print the user's own configuration file; a key in it must reach neither.
+ * Takes the keys akmon itself knows out of what tools bring back and out of the project's instructions, before the model
+ * hears it and before it is recorded. A tool may well print the user's own configuration file; a key in it must reach neither.
  */
 final class SecretScrubber {
     /** Shorter values would tear holes into ordinary text. */

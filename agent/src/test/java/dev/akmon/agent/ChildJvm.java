@@ -1,7 +1,6 @@
 package dev.akmon.agent;
 
 import java.io.File;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 
 /** Another Java process with the classes of this one. */
 final class ChildJvm {
-    /** What the process left: its exit code and everything it printed. */
-    record Exit(int code, String output) {}
+    /** What the process left: its exit code, and what it printed on standard output and standard error. */
+    record Exit(int code, String output, String errors) {}
 
     private final List<String> before = new ArrayList<>();
     private final List<String> options = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
@@ -55,19 +54,30 @@ final class ChildJvm {
         command.addAll(List.of("-cp", absoluteClassPath(), main.getName()));
         command.addAll(Arrays.asList(arguments));
         Path output = Files.createTempFile(directory, "child", ".out");
+        Path errors = Files.createTempFile(directory, "child", ".err");
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(directory.toFile())
-                .redirectErrorStream(true)
                 .redirectInput(new File("/dev/null"))
+                .redirectError(errors.toFile())
                 .redirectOutput(output.toFile());
         builder.environment().clear();
         builder.environment().putAll(environment);
         Process process = builder.start();
         if (!process.waitFor(2, TimeUnit.MINUTES)) {
             process.destroyForcibly();
-            throw new AssertionError("the process does not end: " + Files.readString(output));
+            throw new AssertionError("the process does not end: " + Files.readString(errors));
         }
-        return new Exit(process.exitValue(), Files.readString(output, StandardCharsets.UTF_8));
+        return new Exit(process.exitValue(), Files.readString(output), Files.readString(errors));
+    }
+
+    /** Runs a program that is to succeed, and gives back the lines it prints. */
+    List<String> lines(Path directory, Class<?> main, Object... arguments) throws Exception {
+        Exit exit = run(
+                directory, main, Arrays.stream(arguments).map(Object::toString).toArray(String[]::new));
+        if (exit.code() != 0) {
+            throw new AssertionError("exit code " + exit.code() + ": " + exit.errors());
+        }
+        return exit.output().lines().toList();
     }
 
     private static String absoluteClassPath() {

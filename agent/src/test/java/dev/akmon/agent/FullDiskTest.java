@@ -60,7 +60,7 @@ class FullDiskTest {
                         "--journal",
                         journalDirectory.toString());
 
-        assertThat(exit.code()).as(exit.output()).isEqualTo(3);
+        assertThat(exit.code()).as(exit.errors()).isEqualTo(3);
         assertThat(exit.output())
                 .contains("cannot write to", "nothing more is recorded in this session", "write_failed");
         Journal journal = Journal.at(journalDirectory);

@@ -166,6 +166,31 @@ class LimitedSessionsTest {
                 .allSatisfy(gate -> assertThat(gate.path("tool_name").asText()).isEqualTo("read_file"));
     }
 
+    /** The last exchange alone nearly fills the window: a summary of the summary would gain nothing, however often. */
+    @Test
+    void whatIsAsShortAsItGetsIsNotCompactedAgain() throws Exception {
+        RecordedSession session = sessions.window(1400)
+                .file("long.txt", "Zeile 🌍\n".repeat(900))
+                .model(withSummary(say("Summary."), say("", read("a.txt")), say("", read("long.txt")), say("Eins.")))
+                .run();
+
+        session.assertReplays();
+        assertThat(session.summary().path("compactions").asInt()).isEqualTo(1);
+        assertThat(session.messages()).endsWith("Eins.");
+    }
+
+    @Test
+    void aFirstExchangeThatFillsTheWindowIsLeftAsItIs() throws Exception {
+        RecordedSession session = sessions.window(1000)
+                .file("long.txt", "Zeile 🌍\n".repeat(900))
+                .model(withSummary(say("Summary."), say("", read("long.txt")), say("Eins.")))
+                .run();
+
+        session.assertReplays();
+        assertThat(session.summary().path("compactions").asInt()).isZero();
+        assertThat(session.result().exitReason()).isEqualTo(ExitReason.COMPLETED);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"refused", "no text", "calls a tool"})
     void aCompactionThatFailsDropsTheEarlierPart(String how) throws Exception {

@@ -43,6 +43,9 @@ public final class SessionRecorder {
     private final EventSink sink;
     private final InputDigests inputs = new InputDigests();
     private final List<CapturedAttempt> attempts = new ArrayList<>();
+    /** The requests of {@link #attempts}, recorded before they were sent. */
+    private final List<Digest> requests = new ArrayList<>();
+
     private @Nullable JournalException sinkFailure;
 
     /** A recorder of one session, which {@link #start} begins. */
@@ -98,6 +101,7 @@ public final class SessionRecorder {
             ReplyListener listener)
             throws JournalException {
         attempts.clear();
+        requests.clear();
         ReplyCollector reply;
         while (true) {
             int made = attempts.size();
@@ -213,15 +217,16 @@ public final class SessionRecorder {
     private void appendProviderCall(String providerId) throws JournalException {
         List<AttemptRecord> records = new ArrayList<>();
         Digest stream = null;
-        for (CapturedAttempt attempt : attempts) {
+        for (int i = 0; i < attempts.size(); i++) {
+            CapturedAttempt attempt = attempts.get(i);
             Digest attemptStream = put(attempt.stream());
             Digest response = put(attempt.response());
             records.add(new AttemptRecord(
-                    records.size() + 1,
+                    i + 1,
                     attempt.startedAt(),
                     attempt.endedAt(),
                     attempt.status(),
-                    sink.put(attempt.request()),
+                    requests.get(i),
                     response,
                     attemptStream,
                     attempt.errorMessage()));
@@ -271,8 +276,9 @@ public final class SessionRecorder {
         @Override
         public void aboutToSend(byte[] requestMessage) throws JournalException {
             try {
-                sink.put(requestMessage);
+                Digest request = sink.put(requestMessage);
                 sink.commit();
+                requests.add(request);
             } catch (JournalException e) {
                 // LangChain4j swallows what its HTTP client throws, so the failure is also kept for call() to throw.
                 sinkFailure = e;
