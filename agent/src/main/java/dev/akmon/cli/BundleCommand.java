@@ -14,6 +14,9 @@ import picocli.CommandLine.Spec;
         optionListHeading = "%nOptions:%n",
         commandListHeading = "%nCommands:%n",
         subcommands = {
+            BundleExportCommand.class,
+            BundleImportCommand.class,
+            BundleVerifyCommand.class,
             BundleSignCommand.class,
             BundleAttestCommand.class,
             BundleProveCommand.class,

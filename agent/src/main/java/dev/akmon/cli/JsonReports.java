@@ -1,18 +1,11 @@
 package dev.akmon.cli;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.SerializableString;
-import com.fasterxml.jackson.core.io.CharacterEscapes;
-import com.fasterxml.jackson.core.io.SerializedString;
-import com.fasterxml.jackson.core.util.DefaultIndenter;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
-import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.akmon.agent.AkmonVersion;
+import dev.akmon.journal.content.PrettyJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
@@ -22,11 +15,6 @@ import java.io.Writer;
  * could steer a terminal are written as {@code \}{@code uXXXX}, which means the same to a program.
  */
 public final class JsonReports {
-
-    private static final JsonFactory FACTORY = new ObjectMapper()
-            .getFactory()
-            .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
-            .setCharacterEscapes(new VisibleEscapes());
 
     private JsonReports() {}
 
@@ -42,8 +30,8 @@ public final class JsonReports {
 
     /** Prints a report. */
     public static void print(Console console, JsonNode report) {
-        try (JsonGenerator generator = generator(console)) {
-            generator.writeTree(report);
+        try {
+            PrettyJson.write(report, new ConsoleWriter(console));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -55,9 +43,7 @@ public final class JsonReports {
      * output open; the final line feed is the caller's.
      */
     public static JsonGenerator generator(Console console) throws IOException {
-        JsonGenerator generator = FACTORY.createGenerator(new ConsoleWriter(console));
-        generator.setPrettyPrinter(prettyPrinter());
-        return generator;
+        return PrettyJson.generator(new ConsoleWriter(console));
     }
 
     /** Prints the report of a failed command. */
@@ -65,17 +51,6 @@ public final class JsonReports {
         ObjectNode json = report().put("category", failure.category()).put("error", failure.message());
         failure.details().forEach(json::put);
         print(console, json);
-    }
-
-    private static DefaultPrettyPrinter prettyPrinter() {
-        DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
-        DefaultPrettyPrinter printer = new DefaultPrettyPrinter(Separators.createDefaultInstance()
-                .withObjectFieldValueSpacing(Separators.Spacing.AFTER)
-                .withArrayEmptySeparator("")
-                .withObjectEmptySeparator(""));
-        printer.indentArraysWith(indenter);
-        printer.indentObjectsWith(indenter);
-        return printer;
     }
 
     /** Hands characters to standard output, whose own encoder then sees surrogate pairs whole. */
@@ -100,28 +75,6 @@ public final class JsonReports {
         @Override
         public void close() {
             flush();
-        }
-    }
-
-    /** JSON's own escapes, and for every other dangerous character its code. */
-    private static final class VisibleEscapes extends CharacterEscapes {
-
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        public int[] getEscapeCodesForAscii() {
-            int[] escapes = standardAsciiEscapesForJSON();
-            escapes[0x7f] = ESCAPE_STANDARD;
-            return escapes;
-        }
-
-        @Override
-        public SerializableString getEscapeSequence(int character) {
-            boolean loneOrPaired = Character.isSurrogate((char) character);
-            if (character > 0x7f && !loneOrPaired && TerminalText.isDangerous(character)) {
-                return new SerializedString(String.format("\\u%04x", character));
-            }
-            return null;
         }
     }
 }

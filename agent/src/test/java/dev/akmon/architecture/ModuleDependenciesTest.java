@@ -33,10 +33,11 @@ class ModuleDependenciesTest {
     private static final Map<String, Set<String>> MAY_USE = Map.of(
             "journal", Set.of(),
             "tools", Set.of(),
+            "verifier", Set.of("journal"),
             "recorder", Set.of("journal"),
             "replay", Set.of("journal", "recorder"),
             "agent", Set.of("journal", "recorder", "replay", "tools"),
-            "cli", Set.of("journal", "recorder", "replay", "tools", "agent"));
+            "cli", Set.of("journal", "verifier", "recorder", "replay", "tools", "agent"));
 
     @ArchTest
     static final ArchRule modules_use_only_those_below_them =
@@ -45,7 +46,7 @@ class ModuleDependenciesTest {
     @ArchTest
     static final ArchRule only_the_command_line_knows_its_libraries = noClasses()
             .that()
-            .resideOutsideOfPackages("dev.akmon.cli..")
+            .resideOutsideOfPackages("dev.akmon.cli..", "dev.akmon.verifier..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("picocli..", "org.jline..");

@@ -1,3 +1,3 @@
-/** What the objects of a session say to people, whoever wrote them: texts, structures, counts, and text made safe to show. */
+/** What is recorded, for people to see: texts, structures, counts, and text made safe to show, also within JSON reports. */
 @org.jspecify.annotations.NullMarked
 package dev.akmon.journal.content;

@@ -1,0 +1,3 @@
+/** What the commands that export, import and verify bundles report. */
+@org.jspecify.annotations.NullMarked
+package dev.akmon.cli.bundle;

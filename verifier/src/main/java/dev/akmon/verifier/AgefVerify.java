@@ -1,0 +1,186 @@
+package dev.akmon.verifier;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.akmon.journal.bundle.BundleException;
+import dev.akmon.journal.content.PrettyJson;
+import dev.akmon.journal.content.VisibleText;
+import dev.akmon.journal.verdict.BundleVerdict;
+import dev.akmon.verifier.VerificationOptions.KeyFileException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Properties;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+
+/** The command line of {@code agef-verify}. */
+@Command(
+        name = "agef-verify",
+        versionProvider = AgefVerify.Version.class,
+        header = "Check a bundle: that it is whole and unaltered, and who signed it",
+        synopsisHeading = "Usage: ",
+        customSynopsis = "agef-verify <bundle> [options]",
+        description = {
+            "",
+            "Computes every hash again, follows the chain of events to the head the manifest names, and checks",
+            "signatures with the keys given. Without keys nothing is said about who made the bundle. The file is",
+            "not trusted: it may be of any size, and nothing in it can forge a line of the report."
+        },
+        optionListHeading = "%nOptions:%n",
+        footerHeading = "%nExit codes: 0 verified, 1 not verified or not a bundle, 2 wrong usage, 3 a file cannot be"
+                + " read%n%nExamples:%n",
+        footer = {
+            "  agef-verify session.akmon",
+            "  agef-verify session.akmon --verify-key signer.pub --require-signature",
+            "  agef-verify session.akmon --require-operator-key alice.pub --require-capture full --format json"
+        })
+final class AgefVerify {
+    static final int PASSED = 0;
+    static final int NEGATIVE = 1;
+    static final int USAGE = 2;
+    static final int ENVIRONMENT = 3;
+
+    private static final String NAME = "agef-verify";
+
+    /** How to report. */
+    enum Format {
+        HUMAN,
+        JSON
+    }
+
+    @Parameters(index = "0", paramLabel = "<bundle>", description = "The bundle.")
+    String bundle = "";
+
+    @Mixin
+    VerificationOptions options = new VerificationOptions();
+
+    @Option(
+            names = "--format",
+            paramLabel = "<format>",
+            defaultValue = "human",
+            description = "Report for people or for programs: human or json (default: human).")
+    Format format = Format.HUMAN;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help.")
+    boolean help;
+
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Show the version.")
+    boolean version;
+
+    private final Path workingDirectory;
+    private final PrintStream out;
+    private final PrintStream err;
+
+    private AgefVerify(Path workingDirectory, PrintStream out, PrintStream err) {
+        this.workingDirectory = workingDirectory;
+        this.out = out;
+        this.err = err;
+    }
+
+    /** Runs the program and returns its exit code. */
+    static int run(Path workingDirectory, PrintStream out, PrintStream err, String... arguments) {
+        AgefVerify program = new AgefVerify(workingDirectory, out, err);
+        CommandLine commandLine = new CommandLine(program)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpLongOptionsMaxWidth(28)
+                .setUsageHelpWidth(100)
+                .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
+        try {
+            Integer helped = CommandLine.executeHelpRequest(commandLine.parseArgs(arguments));
+            return helped == null ? program.verify() : helped;
+        } catch (ParameterException e) {
+            err.println(NAME + ": " + VisibleText.line(e.getMessage()));
+            err.println("try: " + NAME + " --help");
+            return USAGE;
+        }
+    }
+
+    private int verify() {
+        try {
+            Path file = workingDirectory.resolve(bundle);
+            BundleVerdict verdict = BundleVerdict.of(file, options.request(workingDirectory::resolve));
+            if (format == Format.JSON) {
+                print(VerdictJson.addTo(
+                        JsonNodeFactory.instance.objectNode().put("akmon_version", Version.number()),
+                        verdict,
+                        realPath(file)));
+            } else {
+                VerdictText.of(verdict, bundle).forEach(line -> err.println(line.text()));
+            }
+            return verdict.passed() ? PASSED : NEGATIVE;
+        } catch (KeyFileException e) {
+            return failed(e.category(), e.getMessage(), ENVIRONMENT);
+        } catch (BundleException e) {
+            boolean environment = e.category() == BundleException.Category.IO_ERROR;
+            return failed(e.category().wireName(), e.getMessage(), environment ? ENVIRONMENT : NEGATIVE);
+        }
+    }
+
+    private int failed(String category, String message, int exitCode) {
+        if (format == Format.JSON) {
+            print(JsonNodeFactory.instance
+                    .objectNode()
+                    .put("tool", NAME)
+                    .put("tool_version", Version.number())
+                    .put("error", message)
+                    .put("category", category));
+        } else {
+            err.println(NAME + ": " + VisibleText.line(message));
+        }
+        return exitCode;
+    }
+
+    private void print(ObjectNode json) {
+        try {
+            Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+            PrettyJson.write(json, writer);
+            writer.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        out.println();
+    }
+
+    private static String realPath(Path file) {
+        try {
+            return file.toRealPath().toString();
+        } catch (IOException e) {
+            return file.toAbsolutePath().normalize().toString();
+        }
+    }
+
+    /** Says the version that the build recorded. */
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {NAME + " " + number()};
+        }
+
+        static String number() {
+            try (InputStream in = AgefVerify.class.getResourceAsStream("verifier.properties")) {
+                Properties properties = new Properties();
+                properties.load(in);
+                return properties.getProperty("version");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}
