@@ -52,6 +52,27 @@ class LauncherIT {
     }
 
     @Test
+    void starts_the_verifier_when_called_by_its_name() throws Exception {
+        sandbox.buildWithMaven();
+        Path verifier = sandbox.checkout.resolve("agef-verify");
+        Path elsewhere = Files.createSymbolicLink(sandbox.root.resolve("v"), verifier);
+        Start.Result first = sandbox.start(verifier, "a.akmon").finish();
+
+        assertThat(first.values("argument")).containsExactly("a.akmon");
+        assertThat(first.err()).startsWith("agef-verify: the program has not been built yet; building it\n");
+        assertThat(sandbox.builds()).singleElement().asString().contains("-pl verifier");
+        assertThat(sandbox.start(elsewhere, "b.akmon").finish().err()).isEmpty();
+
+        // Each program is built again for its own sources alone.
+        sandbox.dateEverything(1);
+        sandbox.write("agent/src/main/java/A.java", "class A { }");
+        assertThat(sandbox.start(verifier, "c.akmon").finish().err()).isEmpty();
+        sandbox.write("journal/src/main/java/C.java", "class C { }");
+        assertThat(sandbox.start(verifier, "d.akmon").finish().err()).contains("the sources have changed");
+        assertThat(sandbox.builds()).hasSize(2);
+    }
+
+    @Test
     void passes_on_the_exit_code_of_the_program() throws Exception {
         Path java = sandbox.java(sandbox.root.resolve("jdk"), "17.0.1", "exit 42");
         sandbox.buildWithMaven();

@@ -39,7 +39,9 @@ final class LauncherSandbox {
             [ -z "${MVN_STARTED-}" ] || echo "$$" >"$MVN_STARTED"
             [ -z "${MVN_GATE-}" ] || read -r line <"$MVN_GATE"
             [ -z "${MVN_ERROR-}" ] || { echo "[ERROR] $MVN_ERROR"; echo "[ERROR] Re-run Maven"; exit 1; }
-            mkdir -p agent/target && cp "$MVN_JAR" agent/target/akmon.jar
+            jar=agent/target/akmon.jar
+            case $* in *'-pl verifier'*) jar=verifier/target/agef-verify.jar ;; esac
+            mkdir -p "${jar%/*}" && cp "$MVN_JAR" "$jar"
             """;
 
     final Path root;
@@ -64,6 +66,9 @@ final class LauncherSandbox {
         write("agent/pom.xml", "<project/>");
         write("agent/src/main/java/A.java", "class A {}");
         write("agent/src/main/java/B.java", "class B {}");
+        Files.createSymbolicLink(checkout.resolve("agef-verify"), Path.of("akmon"));
+        write("journal/src/main/java/C.java", "class C {}");
+        write("verifier/src/main/java/D.java", "class D {}");
         executable(Files.writeString(tools.resolve("mvn"), MAVEN));
         environment.put("PATH", tools + File.pathSeparator + "/usr/bin:/bin");
         environment.put("HOME", home.toString());

@@ -2,6 +2,7 @@ package dev.akmon.verifier;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.akmon.journal.IoErrors;
 import dev.akmon.journal.bundle.BundleException;
 import dev.akmon.journal.content.PrettyJson;
 import dev.akmon.journal.content.VisibleText;
@@ -17,6 +18,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -59,8 +61,9 @@ final class AgefVerify {
         JSON
     }
 
-    @Parameters(index = "0", paramLabel = "<bundle>", description = "The bundle.")
-    String bundle = "";
+    @Parameters(index = "0", arity = "0..1", paramLabel = "<bundle>", description = "The bundle.")
+    @Nullable
+    String bundle;
 
     @Mixin
     VerificationOptions options = new VerificationOptions();
@@ -71,6 +74,11 @@ final class AgefVerify {
             defaultValue = "human",
             description = "Report for people or for programs: human or json (default: human).")
     Format format = Format.HUMAN;
+
+    @Option(
+            names = "--self-test",
+            description = "Instead of a bundle of yours, verify a sound and an altered one that the program carries.")
+    boolean selfTest;
 
     @Option(
             names = {"-h", "--help"},
@@ -104,7 +112,16 @@ final class AgefVerify {
                 .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
         try {
             Integer helped = CommandLine.executeHelpRequest(commandLine.parseArgs(arguments));
-            return helped == null ? program.verify() : helped;
+            if (helped != null) {
+                return helped;
+            }
+            if (program.selfTest) {
+                return program.testSelf();
+            }
+            if (program.bundle == null) {
+                throw new ParameterException(commandLine, "missing the bundle to verify");
+            }
+            return program.verify(program.bundle);
         } catch (ParameterException e) {
             err.println(NAME + ": " + VisibleText.line(e.getMessage()));
             err.println("try: " + NAME + " --help");
@@ -112,7 +129,20 @@ final class AgefVerify {
         }
     }
 
-    private int verify() {
+    private int testSelf() {
+        try {
+            boolean passed = SelfTest.passes();
+            err.println(
+                    passed
+                            ? "self-test passed: a sound bundle verifies, an altered one does not"
+                            : "self-test FAILED: do not rely on this program");
+            return passed ? PASSED : NEGATIVE;
+        } catch (IOException e) {
+            return failed("io_error", "cannot test itself: " + IoErrors.reason(e), ENVIRONMENT);
+        }
+    }
+
+    private int verify(String bundle) {
         try {
             Path file = workingDirectory.resolve(bundle);
             BundleVerdict verdict = BundleVerdict.of(file, options.request(workingDirectory::resolve));

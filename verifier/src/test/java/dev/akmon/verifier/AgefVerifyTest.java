@@ -207,6 +207,14 @@ class AgefVerifyTest {
     }
 
     @Test
+    void testsItself() {
+        Outcome outcome = run("--self-test");
+
+        assertThat(outcome.err()).startsWith("self-test passed");
+        assertThat(outcome.exitCode()).isZero();
+    }
+
+    @Test
     void helpsAndSaysItsVersion() {
         assertThat(run("--help").out()).contains("Usage: agef-verify <bundle>", "--require-operator-key");
         assertThat(run("--version").out()).matches("agef-verify \\d+\\.\\d+.*\\R");
