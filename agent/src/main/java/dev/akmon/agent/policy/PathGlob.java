@@ -51,13 +51,7 @@ final class PathGlob {
                     if (end < 0) {
                         throw new RuleException("\"" + glob + "\" has a '[' without a ']'");
                     }
-                    String members = glob.substring(i + 1, end);
-                    boolean negated = members.startsWith("!") || members.startsWith("^");
-                    regex.append(negated ? "[^/" : "[")
-                            .append((negated ? members.substring(1) : members)
-                                    .replace("\\", "\\\\")
-                                    .replace("[", "\\["))
-                            .append(']');
+                    regex.append(members(glob.substring(i + 1, end)));
                     i = end;
                 }
                 case '{' -> {
@@ -69,7 +63,12 @@ final class PathGlob {
                     regex.append(')');
                 }
                 case ',' -> regex.append(braces > 0 ? "|" : ",");
-                default -> regex.append(Pattern.quote(String.valueOf(c)));
+                default -> {
+                    // Whole characters: half of a pair quoted by itself matches nothing.
+                    int next = glob.offsetByCodePoints(i, 1);
+                    regex.append(Pattern.quote(glob.substring(i, next)));
+                    i = next - 1;
+                }
             }
             i++;
         }
@@ -77,5 +76,12 @@ final class PathGlob {
             throw new RuleException("\"" + glob + "\" has braces that do not match");
         }
         return regex.toString();
+    }
+
+    /** What stands between brackets, in which only a leading {@code !} or {@code ^} and ranges mean something. */
+    private static String members(String members) {
+        boolean negated = members.startsWith("!") || members.startsWith("^");
+        String characters = negated ? members.substring(1) : members;
+        return (negated ? "[^/" : "[") + characters.replaceAll("[\\\\\\[\\]&^]", "\\\\$0") + "]";
     }
 }

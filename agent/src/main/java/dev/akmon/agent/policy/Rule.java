@@ -55,7 +55,11 @@ final class Rule {
             }
             return new Rule(rule, tool, null, commands.get().get(0));
         }
-        return new Rule(rule, tool, new PathGlob(argument), null);
+        try {
+            return new Rule(rule, tool, new PathGlob(argument), null);
+        } catch (RuleException e) {
+            throw new RuleException("rule \"" + rule + "\": " + e.getMessage());
+        }
     }
 
     String text() {

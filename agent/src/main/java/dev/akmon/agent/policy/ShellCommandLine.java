@@ -15,8 +15,9 @@ import java.util.regex.Pattern;
  * Merging the output streams and discarding them ({@code 2>&1}, {@code >/dev/null}) is read over.
  */
 final class ShellCommandLine {
+    // Not "&>/dev/null": to a POSIX shell that is "&" and, before another command, ">/dev/null".
     private static final Set<String> HARMLESS_REDIRECTIONS =
-            Set.of("2>&1", "1>&2", ">&2", ">/dev/null", "1>/dev/null", "2>/dev/null", "&>/dev/null", "</dev/null");
+            Set.of("2>&1", "1>&2", ">&2", ">/dev/null", "1>/dev/null", "2>/dev/null", "</dev/null");
     private static final Pattern ASSIGNMENT = Pattern.compile("[A-Za-z_][A-Za-z_0-9]*\\+?=.*", Pattern.DOTALL);
     private static final Set<String> RESERVED_WORDS = Set.of(
             "if",
