@@ -120,7 +120,8 @@ public final class ProviderResolver {
         if (options.ollamaUrl() != null) {
             ServerUrl.parse("--ollama-url", options.ollamaUrl());
         }
-        String compatible = firstNonNull(options.openAiCompatibleUrl(), text(config.openAiCompatibleUrl()));
+        String compatible = firstNonNull(
+                options.openAiCompatibleUrl(), text(config.providers().openAiCompatibleUrl()));
         if (options.openAiCompatibleUrl() != null) {
             // Named on the command line: the user's own words go before everything derived from the model's name.
             rules.add(openAiCompatible(compatible));
@@ -183,7 +184,7 @@ public final class ProviderResolver {
         if (compatible != null && options.openAiCompatibleUrl() == null) {
             rules.add(openAiCompatible(compatible));
         }
-        String ollama = firstNonNull(text(config.ollamaUrl()), OLLAMA_DEFAULT);
+        String ollama = firstNonNull(text(config.providers().ollamaUrl()), OLLAMA_DEFAULT);
         rules.add(ollama(ollama));
         return rules;
     }

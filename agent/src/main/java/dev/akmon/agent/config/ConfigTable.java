@@ -1,25 +1,40 @@
 package dev.akmon.agent.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** One table of the configuration file, read key by key; it knows which keys nobody asked for. */
+/**
+ * One table of the configuration file, read key by key. It knows which keys nobody asked for, and where each key stands.
+ * Every method that takes a value answers null, or nothing, where the key is absent.
+ */
 final class ConfigTable {
 
+    /** A key that nobody asked for, and the known one it looks like. */
+    record UnknownKey(String path, Optional<String> meant) {}
+
+    private final ConfigDocument document;
     private final String prefix;
     private final JsonNode node;
-    private final Set<String> asked = new HashSet<>();
+    private final Set<String> asked = new LinkedHashSet<>();
+    private final List<ConfigTable> children = new ArrayList<>();
 
-    ConfigTable(String prefix, JsonNode node) {
+    private ConfigTable(ConfigDocument document, String prefix, JsonNode node) {
+        this.document = document;
         this.prefix = prefix;
         this.node = node;
+    }
+
+    static ConfigTable root(ConfigDocument document) {
+        return new ConfigTable(document, "", document.tree());
     }
 
     @Nullable
@@ -37,10 +52,39 @@ final class ConfigTable {
         return value.textValue().strip();
     }
 
+    /** One of several words. */
+    @Nullable
+    String oneOf(String key, List<String> words) throws ConfigurationException {
+        String value = string(key);
+        if (value != null && !words.contains(value)) {
+            throw wrong(key, "must be one of " + String.join(", ", words));
+        }
+        return value;
+    }
+
     @Nullable
     URI httpUrl(String key) throws ConfigurationException {
         String text = string(key);
-        return text == null ? null : ServerUrl.parse(prefix + key, text);
+        if (text == null) {
+            return null;
+        }
+        try {
+            return ServerUrl.parse(key, text);
+        } catch (ConfigurationException e) {
+            throw wrong(key, e.getMessage().substring(key.length() + 1));
+        }
+    }
+
+    @Nullable
+    Boolean flag(String key) throws ConfigurationException {
+        JsonNode value = get(key);
+        if (value == null) {
+            return null;
+        }
+        if (!value.isBoolean()) {
+            throw wrong(key, "must be true or false");
+        }
+        return value.booleanValue();
     }
 
     @Nullable
@@ -81,21 +125,18 @@ final class ConfigTable {
             }
         }
         if (!value.isArray() || result.size() != value.size()) {
-            throw wrong(key, "must be a list of strings, such as [\"program\", \"argument\"]");
+            throw wrong(key, "must be a list of strings, such as [\"one\", \"two\"]");
         }
         return result;
     }
 
-    @Nullable
+    /** The table of this name; an empty one where there is none, so that its keys are known all the same. */
     ConfigTable table(String key) throws ConfigurationException {
         JsonNode value = get(key);
-        if (value == null) {
-            return null;
-        }
-        if (!value.isObject()) {
+        if (value != null && !value.isObject()) {
             throw wrong(key, "must be a table, written [" + prefix + key + "]");
         }
-        return new ConfigTable(prefix + key + ".", value);
+        return child(key + ".", value == null ? JsonNodeFactory.instance.objectNode() : value);
     }
 
     List<ConfigTable> tables(String key) throws ConfigurationException {
@@ -108,25 +149,40 @@ final class ConfigTable {
             if (!value.isArray() || !element.isObject()) {
                 throw wrong(key, "must be a list of tables, each written [[" + prefix + key + "]]");
             }
-            result.add(new ConfigTable(prefix + key + "[" + result.size() + "].", element));
+            result.add(child(key + "[" + result.size() + "].", element));
         }
         return result;
     }
 
-    /** The keys of this table that nobody has asked for, with the names of the tables around them. */
-    List<String> unknownKeys() {
-        List<String> unknown = new ArrayList<>();
+    /** The keys of this table, whatever they are called. */
+    List<String> keys() {
+        List<String> keys = new ArrayList<>();
+        node.fieldNames().forEachRemaining(keys::add);
+        return keys;
+    }
+
+    /** Where a key of this table stands in the file, for messages: {@code "line 3: "}, or nothing. */
+    ConfigurationException wrong(String key, String what) {
+        return document.error(prefix + key, prefix + key + " " + what);
+    }
+
+    /** The keys of this table and those within it that nobody has asked for. */
+    List<UnknownKey> unknownKeys() {
+        List<UnknownKey> unknown = new ArrayList<>();
         for (Iterator<String> names = node.fieldNames(); names.hasNext(); ) {
             String name = names.next();
             if (!asked.contains(name)) {
-                unknown.add(prefix + name);
+                unknown.add(new UnknownKey(prefix + name, NearestName.to(name, asked)));
             }
         }
+        children.forEach(child -> unknown.addAll(child.unknownKeys()));
         return unknown;
     }
 
-    ConfigurationException wrong(String key, String what) {
-        return new ConfigurationException(prefix + key + " " + what);
+    private ConfigTable child(String name, JsonNode value) {
+        ConfigTable child = new ConfigTable(document, prefix + name, value);
+        children.add(child);
+        return child;
     }
 
     private @Nullable JsonNode get(String key) {

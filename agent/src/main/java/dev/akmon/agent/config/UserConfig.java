@@ -1,6 +1,5 @@
 package dev.akmon.agent.config;
 
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -11,11 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What the user has configured, from {@code $HOME/.akmon/config.toml} and the environment variables that hold keys and
  * endpoints. Nothing in a repository is ever read for this.
  *
- * @param defaultModel model of a run that names none
- * @param ollamaUrl where Ollama listens
- * @param azureOpenAiEndpoint endpoint of an Azure OpenAI resource
- * @param azureApiVersion API version sent to Azure
- * @param openAiCompatibleUrl base URL of an OpenAI-compatible server
+ * @param providers model and servers of a run that names none
  * @param credentials API keys
  * @param signing the program that signs heads, null when none is configured
  * @param limits limits of every run
@@ -23,11 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param warnings what the user should know about the file, one line each: unknown keys, a file others can read
  */
 public record UserConfig(
-        @Nullable String defaultModel,
-        @Nullable URI ollamaUrl,
-        @Nullable URI azureOpenAiEndpoint,
-        @Nullable String azureApiVersion,
-        @Nullable URI openAiCompatibleUrl,
+        ProviderDefaults providers,
         Credentials credentials,
         @Nullable SigningSettings signing,
         LimitSettings limits,

@@ -301,8 +301,8 @@ public final class TaskRun {
         if (flags.model != null && !flags.model.isBlank()) {
             return flags.model;
         }
-        if (config.defaultModel() != null) {
-            return config.defaultModel();
+        if (config.providers().defaultModel() != null) {
+            return config.providers().defaultModel();
         }
         throw new ConfigurationException("no model is chosen: name one with --model, such as claude-sonnet-4-5 with"
                 + " ANTHROPIC_API_KEY set or llama3.2 with Ollama running, or set default_model in"

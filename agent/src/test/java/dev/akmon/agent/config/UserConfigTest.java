@@ -62,11 +62,11 @@ class UserConfigTest {
 
         UserConfig config = UserConfig.load(home, Map.of());
 
-        assertThat(config.defaultModel()).isEqualTo("claude-x");
-        assertThat(config.ollamaUrl()).isEqualTo(URI.create("http://localhost:11434"));
-        assertThat(config.azureOpenAiEndpoint()).isEqualTo(URI.create("https://x.example"));
-        assertThat(config.azureApiVersion()).isEqualTo("2024-02-01");
-        assertThat(config.openAiCompatibleUrl()).isEqualTo(URI.create("https://llm.example/v1"));
+        assertThat(config.providers().defaultModel()).isEqualTo("claude-x");
+        assertThat(config.providers().ollamaUrl()).isEqualTo(URI.create("http://localhost:11434"));
+        assertThat(config.providers().azureOpenAiEndpoint()).isEqualTo(URI.create("https://x.example"));
+        assertThat(config.providers().azureApiVersion()).isEqualTo("2024-02-01");
+        assertThat(config.providers().openAiCompatibleUrl()).isEqualTo(URI.create("https://llm.example/v1"));
         assertThat(config.credentials().secret(Credential.GROQ)).contains(new Secret("k-groq"));
         assertThat(config.credentials().source(Credential.GROQ)).contains("config groq_api_key");
         for (Credential credential : Credential.values()) {
@@ -115,7 +115,7 @@ class UserConfigTest {
         assertThat(config.credentials().secret(Credential.OPENAI)).contains(new Secret("environment"));
         assertThat(config.credentials().source(Credential.OPENAI)).contains("environment OPENAI_API_KEY");
         assertThat(config.credentials().secret(Credential.ANTHROPIC)).isEmpty();
-        assertThat(config.openAiCompatibleUrl()).isEqualTo(URI.create("http://environment.example"));
+        assertThat(config.providers().openAiCompatibleUrl()).isEqualTo(URI.create("http://environment.example"));
         assertThat(config.credentials().all())
                 .as("what is to be kept out of records")
                 .containsExactlyInAnyOrder(new Secret("environment"), new Secret("file"));
@@ -137,10 +137,16 @@ class UserConfigTest {
         assertThat(UserConfig.load(home, Map.of()).warnings())
                 .map(warning -> warning.replace(UserConfig.file(home).toString(), "F"))
                 .containsExactlyInAnyOrder(
-                        "F: unknown key defualt_model is ignored",
-                        "F: unknown key limits.max_turn is ignored",
-                        "F: unknown key model_estimates[0].price is ignored",
-                        "F: unknown key colours is ignored");
+                        "F: line 1: unknown key defualt_model is ignored; did you mean default_model?",
+                        "F: line 3: unknown key limits.max_turn is ignored; did you mean max_turns?",
+                        "F: line 6: unknown key model_estimates[0].price is ignored",
+                        "F: line 7: unknown key colours is ignored");
+    }
+
+    @Test
+    void anErrorInTheEnvironmentIsNotBlamedOnTheFile() {
+        assertThatThrownBy(() -> UserConfig.load(home, Map.of("OPENAI_COMPATIBLE_URL", "localhost")))
+                .hasMessageStartingWith("environment variable OPENAI_COMPATIBLE_URL must be a URL");
     }
 
     @Test
@@ -180,7 +186,7 @@ class UserConfigTest {
 
         assertThatThrownBy(() -> UserConfig.load(home, Map.of()))
                 .isInstanceOf(ConfigurationException.class)
-                .hasMessageStartingWith(UserConfig.file(home) + ": " + message);
+                .hasMessageStartingWith(UserConfig.file(home) + ": line 1: " + message);
     }
 
     @Test
