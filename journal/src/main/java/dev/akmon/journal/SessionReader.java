@@ -13,10 +13,12 @@ import java.util.UUID;
 public final class SessionReader implements SessionSource {
     private final UUID sessionId;
     private final RecordReader records;
+    private final SuccessiveDigests digests;
 
     SessionReader(Path path, UUID sessionId) throws JournalException {
         this.sessionId = sessionId;
         this.records = new RecordReader(path, sessionId);
+        this.digests = new SuccessiveDigests(records.algorithm());
     }
 
     @Override
@@ -70,7 +72,7 @@ public final class SessionReader implements SessionSource {
 
     private LogEntry entry(LogRecord record) {
         if (record instanceof ObjectRecord object) {
-            return new LogEntry.ObjectEntry(algorithm().digest(object.bytes()), object.bytes());
+            return new LogEntry.ObjectEntry(digests.digest(object.bytes()), object.bytes());
         }
         Event event = ((EventRecord) record).event();
         return new LogEntry.EventEntry(event, EventCodec.hash(event, algorithm()));

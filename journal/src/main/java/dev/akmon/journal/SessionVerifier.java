@@ -56,6 +56,7 @@ public final class SessionVerifier {
             "session_end_not_terminal");
 
     private final HashAlgorithm algorithm;
+    private final SuccessiveDigests digests;
     private final List<Violation> violations = new ArrayList<>();
     private final Set<Digest> objects = new HashSet<>();
 
@@ -73,6 +74,7 @@ public final class SessionVerifier {
 
     private SessionVerifier(HashAlgorithm algorithm) {
         this.algorithm = algorithm;
+        this.digests = new SuccessiveDigests(algorithm);
     }
 
     /**
@@ -117,7 +119,7 @@ public final class SessionVerifier {
     }
 
     private void check(ObjectRecord object) {
-        Digest actual = algorithm.digest(object.bytes());
+        Digest actual = digests.digest(object.bytes());
         objects.add(actual);
         if (!actual.equals(object.recorded())) {
             altered.put(object.recorded(), actual);

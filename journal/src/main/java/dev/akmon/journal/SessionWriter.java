@@ -28,6 +28,7 @@ public final class SessionWriter implements AutoCloseable {
 
     private final UUID sessionId;
     private final HashAlgorithm algorithm;
+    private final SuccessiveDigests digests;
     private final Path path;
     private final LogFile file;
     private final SessionLock lock;
@@ -65,6 +66,7 @@ public final class SessionWriter implements AutoCloseable {
         this.file = file;
         this.lock = lock;
         this.algorithm = position.algorithm();
+        this.digests = new SuccessiveDigests(algorithm);
         this.stored = position.stored();
         this.head = position.head();
         this.eventCount = position.eventCount();
@@ -97,7 +99,7 @@ public final class SessionWriter implements AutoCloseable {
     public synchronized Digest put(byte[] object) throws JournalException {
         requireUsable();
         requireNotEnded();
-        Digest digest = algorithm.digest(object);
+        Digest digest = digests.digest(object);
         if (stored.contains(digest)) {
             return digest;
         }

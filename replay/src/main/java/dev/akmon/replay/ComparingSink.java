@@ -6,8 +6,10 @@ import dev.akmon.journal.EventCodec;
 import dev.akmon.journal.EventKind;
 import dev.akmon.journal.HashAlgorithm;
 import dev.akmon.journal.JournalException;
+import dev.akmon.journal.Reference;
 import dev.akmon.recorder.EventSink;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,12 +51,29 @@ final class ComparingSink implements EventSink {
 
     @Override
     public Digest put(byte[] object) throws JournalException {
-        Digest digest = algorithm.digest(object);
+        Digest digest = recordedDigest(object).orElseGet(() -> algorithm.digest(object));
         pending.put(digest, object);
         if (persisted.isPresent()) {
             persisted.get().put(object);
         }
         return digest;
+    }
+
+    /**
+     * The digest of an object that the event recorded at this position refers to. Its bytes were hashed when the recording
+     * was read; that these are the same is seen faster than hashed.
+     */
+    private Optional<Digest> recordedDigest(byte[] object) throws JournalException {
+        EventKind recorded = recording.kind(position);
+        if (recorded != null) {
+            for (Reference reference : recorded.references()) {
+                if (recording.session().objectSize(reference.digest()) == object.length
+                        && Arrays.equals(recording.object(reference.digest()), object)) {
+                    return Optional.of(reference.digest());
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     @Override

@@ -35,6 +35,19 @@ public final class WarmUp {
               - text: Done.
             """;
 
+    /**
+     * Newer JVMs keep in the archive which code ran often, and compile it early in the next process: so there is a session
+     * whose replay has something to do.
+     */
+    private static final String LONG_SCRIPT = """
+            turns:
+              - repeat: 60
+                text: "{words:200}"
+                tool_calls:
+                  - {name: read_file, arguments: {path: a.txt, offset: "{n}"}}
+              - text: Done.
+            """;
+
     private WarmUp() {}
 
     /** Runs the session and reads it back. */
@@ -52,6 +65,11 @@ public final class WarmUp {
                 if (command.endsWith("last")) {
                     inProcess(directory, project, (command + " --format json").split(" "));
                 }
+            }
+            Path longScript = Files.writeString(directory.resolve("long.yaml"), LONG_SCRIPT);
+            inProcess(directory, project, "--task", "x", "--model", "scripted:" + longScript, "--max-turns", "100");
+            for (String command : new String[] {"replay last", "replay last", "verify last"}) {
+                inProcess(directory, project, command.split(" "));
             }
         } finally {
             delete(directory);

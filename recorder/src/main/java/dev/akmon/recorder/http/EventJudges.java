@@ -5,12 +5,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the events of each provider just closely enough to know how its stream ends. */
 final class EventJudges {
     private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private static final Set<String> OPENAI_TELLING = Set.of("error", "finish_reason");
+    private static final Set<String> OLLAMA_TELLING = Set.of("error", "done");
+    private static final Set<String> GEMINI_TELLING = Set.of("error", "blockReason", "finishReason");
 
     private EventJudges() {}
 
@@ -24,6 +29,9 @@ final class EventJudges {
         if (data.equals("[DONE]")) {
             return Optional.of(Verdict.ENDS);
         }
+        if (!"error".equals(eventName) && EventSkim.isObjectWithout(data, OPENAI_TELLING)) {
+            return Optional.of(Verdict.CONTINUES);
+        }
         return object(eventName, data, chunk -> anyHas(chunk.path("choices"), "finish_reason"));
     }
 
@@ -36,10 +44,16 @@ final class EventJudges {
     }
 
     static Optional<Verdict> ollama(@Nullable String eventName, String data) {
+        if (EventSkim.isObjectWithout(data, OLLAMA_TELLING)) {
+            return Optional.of(Verdict.CONTINUES);
+        }
         return object(eventName, data, line -> line.path("done").asBoolean(false) ? Verdict.ENDS : Verdict.CONTINUES);
     }
 
     static Optional<Verdict> gemini(@Nullable String eventName, String data) {
+        if (!"error".equals(eventName) && EventSkim.isObjectWithout(data, GEMINI_TELLING)) {
+            return Optional.of(Verdict.CONTINUES);
+        }
         // A prompt that is refused has a reason for that and no candidates at all.
         return object(
                 eventName,
