@@ -72,7 +72,7 @@ public final class AgentLoop {
         this.observer = observer;
         this.catalog = new ToolCatalog(config.tools());
         this.toolSpecifications = catalog.specifications();
-        this.conversation = new Conversation(config.systemPrompt());
+        this.conversation = new Conversation(config.systemPrompt(), config.inheritedMessages());
         this.model = Models.create(config, apiKey, recorder.httpClientBuilder(config.provider().protocol().stream()));
         this.toolTurn = new ToolTurn(
                 recorder, seam, observer, catalog, Policy.of(config.policy(), catalog.names()), config.maxToolCalls());
@@ -86,7 +86,7 @@ public final class AgentLoop {
      */
     public RunResult run(String cwd) throws JournalException {
         recorder.start(cwd, config.json());
-        ExitReason exit = ExitReason.COMPLETED;
+        ExitReason exit = config.goesOnAtOnce() ? work() : ExitReason.COMPLETED;
         while (exit == ExitReason.COMPLETED) {
             Optional<String> prompt = seam.nextPrompt();
             if (prompt.isEmpty()) {
@@ -102,6 +102,11 @@ public final class AgentLoop {
         Digest head = recorder.end(summary(exit));
         return new RunResult(
                 exit, error, answer, turns, usage, cost(), toolTurn.counts(), List.copyOf(filesWritten), head);
+    }
+
+    /** The conversation as it stands. */
+    List<ChatMessage> messages() {
+        return conversation.messages();
     }
 
     /** Works on one prompt until the model has nothing further to do. */
@@ -296,8 +301,12 @@ public final class AgentLoop {
     /** The loop as a replay wants it: built from the recorded config object, with nothing shown. */
     public static void replay(String cwd, JsonNode config, SessionRecorder recorder, Seam seam)
             throws JournalException {
+        playback(config, recorder, seam).run(cwd);
+    }
+
+    static AgentLoop playback(JsonNode config, SessionRecorder recorder, Seam seam) {
         try {
-            new AgentLoop(new SessionConfig(config), "replay", recorder, seam, RunObserver.NONE).run(cwd);
+            return new AgentLoop(new SessionConfig(config), "replay", recorder, seam, RunObserver.NONE);
         } catch (RuleException e) {
             throw new IllegalArgumentException("the recorded policy cannot be read: " + e.getMessage(), e);
         }

@@ -31,8 +31,37 @@ final class Conversation {
 
     private int countedMessages;
 
-    Conversation(String systemPrompt) {
+    /** @param earlier what was said before, in a session that goes on from another */
+    Conversation(String systemPrompt, List<ChatMessage> earlier) {
         this.systemPrompt = systemPrompt;
+        for (ChatMessage message : earlier) {
+            messages.add(message);
+            if (message instanceof AiMessage assistant) {
+                assistant.toolExecutionRequests().forEach(call -> callIds.add(call.id()));
+            }
+        }
+    }
+
+    /** What was said, without the system prompt. */
+    List<ChatMessage> messages() {
+        return List.copyOf(messages);
+    }
+
+    /** The calls of the last message that nobody has answered. */
+    static List<ToolExecutionRequest> withoutResult(List<ChatMessage> messages) {
+        Set<String> answered = new HashSet<>();
+        for (int i = messages.size() - 1; i >= 0; i--) {
+            if (messages.get(i) instanceof ToolExecutionResultMessage result) {
+                answered.add(result.id());
+            } else if (messages.get(i) instanceof AiMessage assistant) {
+                return assistant.toolExecutionRequests().stream()
+                        .filter(call -> !answered.contains(call.id()))
+                        .toList();
+            } else {
+                break;
+            }
+        }
+        return List.of();
     }
 
     List<ChatMessage> toSend() {

@@ -167,6 +167,24 @@ public final class LiveRun {
                 config, project, new WorkspaceTools(tools, scrubber), provider, options, signing, http, clock);
     }
 
+    /**
+     * This run as one that goes on from a recorded session.
+     *
+     * @param goOn whether the model is called before the user asks for anything new
+     */
+    public LiveRun goingOnFrom(Inheritance inheritance, boolean goOn) {
+        return new LiveRun(
+                config.goingOnFrom(inheritance, goOn), project, tools, provider, options, signing, http, clock);
+    }
+
+    /**
+     * The root of the project a directory is in, real path: the nearest directory upwards that holds {@code .git}, else the
+     * directory itself.
+     */
+    public static Path projectRoot(Path workingDirectory) throws IOException {
+        return Project.rootOf(workingDirectory);
+    }
+
     /** The config object the session will have. */
     public SessionConfig config() {
         return config;

@@ -22,6 +22,20 @@ import java.util.concurrent.TimeUnit;
 record Project(Path root, Path workingDirectory, Optional<String> gitHead, Optional<Boolean> gitDirty) {
     private static final int GIT_TIMEOUT_SECONDS = 10;
 
+    /** The root of the project a directory is in, real path. */
+    static Path rootOf(Path workingDirectory) throws IOException {
+        Path here = workingDirectory.toRealPath();
+        return checkout(here).orElse(here);
+    }
+
+    private static Optional<Path> checkout(Path here) {
+        Path root = here;
+        while (root != null && !Files.exists(root.resolve(".git"))) {
+            root = root.getParent();
+        }
+        return Optional.ofNullable(root);
+    }
+
     /**
      * Looks at a project.
      *
@@ -29,15 +43,10 @@ record Project(Path root, Path workingDirectory, Optional<String> gitHead, Optio
      */
     static Project at(Path workingDirectory, Optional<Path> given, Map<String, String> environment) throws IOException {
         Path here = workingDirectory.toRealPath();
-        Path root = given.isPresent() ? given.get().toRealPath() : here;
-        while (given.isEmpty() && root != null && !Files.exists(root.resolve(".git"))) {
-            root = root.getParent();
-        }
-        if (given.isPresent() && !Files.exists(root.resolve(".git"))) {
+        Path root =
+                given.isPresent() ? given.get().toRealPath() : checkout(here).orElse(here);
+        if (!Files.exists(root.resolve(".git"))) {
             return new Project(root, here, Optional.empty(), Optional.empty());
-        }
-        if (root == null) {
-            return new Project(here, here, Optional.empty(), Optional.empty());
         }
         Optional<String> head = git(root, environment, "rev-parse", "--verify", "-q", "HEAD");
         Optional<Boolean> dirty = git(root, environment, "status", "--porcelain", "--untracked-files=normal")

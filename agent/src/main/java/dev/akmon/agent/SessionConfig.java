@@ -1,7 +1,9 @@
 package dev.akmon.agent;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.akmon.recorder.http.RetryPolicy;
+import dev.langchain4j.data.message.ChatMessage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,6 +100,28 @@ public record SessionConfig(JsonNode json) {
     /** What decides about tool calls. */
     public JsonNode policy() {
         return json.path("policy");
+    }
+
+    /** The conversation the session begins with, empty unless it goes on from another session. */
+    public List<ChatMessage> inheritedMessages() {
+        JsonNode messages = json.path("conversation").path("messages");
+        return messages.isEmpty() ? List.of() : MessageJson.read(messages);
+    }
+
+    /** Whether the model is called before anything is asked for, because something in the conversation awaits its answer. */
+    public boolean goesOnAtOnce() {
+        return json.path("conversation").path("go_on").asBoolean();
+    }
+
+    /**
+     * This config for a session that goes on from another.
+     *
+     * @param goOn whether the model is called before anything new is asked for
+     */
+    SessionConfig goingOnFrom(Inheritance inheritance, boolean goOn) {
+        ObjectNode node = json.deepCopy();
+        inheritance.writeTo(node, goOn);
+        return SessionConfigBuilder.recordable(node);
     }
 
     private static OptionalLong optionalLong(JsonNode node) {

@@ -15,7 +15,8 @@ import java.util.Locale;
 
 /** Writes the config object of a new session from its options and surroundings. */
 final class SessionConfigBuilder {
-    private static final String SCHEMA = "akmon-config-v1";
+    /** Says what the members of a config object mean. */
+    static final String SCHEMA = "akmon-config-v1";
 
     private SessionConfigBuilder() {}
 
@@ -70,7 +71,11 @@ final class SessionConfigBuilder {
                 .put("os", operatingSystem)
                 .put("jvm", System.getProperty("java.vm.name") + " " + Runtime.version());
         node.set("nondeterminism", Nondeterminism.manifest());
-        // The loop reads the object as a replay will: after its way through canonical JSON.
+        return recordable(node);
+    }
+
+    /** The loop reads the object as a replay will: after its way through canonical JSON. */
+    static SessionConfig recordable(ObjectNode node) {
         return new SessionConfig(roundTrip(node));
     }
 

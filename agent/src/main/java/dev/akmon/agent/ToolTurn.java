@@ -129,7 +129,7 @@ final class ToolTurn {
     }
 
     /** What the model reads of an outcome. */
-    private static String textFor(ToolOutcome outcome) {
+    static String textFor(ToolOutcome outcome) {
         String text = outcome.content().isBlank() ? "(no output)" : outcome.content();
         return outcome.success() || outcome.errorCode() == null ? text : "Error (" + outcome.errorCode() + "): " + text;
     }

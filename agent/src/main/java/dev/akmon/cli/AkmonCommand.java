@@ -1,8 +1,11 @@
 package dev.akmon.cli;
 
 import dev.akmon.agent.AkmonVersion;
+import dev.akmon.cli.run.Origin;
+import dev.akmon.cli.run.ResumeFlags;
 import dev.akmon.cli.run.RunFlags;
 import dev.akmon.cli.run.TaskRun;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
@@ -79,17 +82,25 @@ final class AkmonCommand implements Command {
     @Mixin
     RunFlags runFlags = new RunFlags();
 
+    @Mixin
+    ResumeFlags resumeFlags = new ResumeFlags();
+
     @Spec
     CommandSpec spec;
 
     @Override
     public int run(Invocation invocation) throws Exception {
-        if (runFlags.task == null && !runFlags.reportsJson()) {
+        Optional<Origin> origin = resumeFlags.origin();
+        if (runFlags.task == null && origin.isEmpty() && !runFlags.reportsJson()) {
             spec.commandLine().usage(invocation.console().out());
             return ExitCode.OK;
         }
-        TaskRun run = new TaskRun(invocation, runFlags);
-        if (!runFlags.reportsJson()) {
+        return run(new TaskRun(invocation, runFlags, origin), runFlags);
+    }
+
+    /** Runs a task and reports it, its failure to begin included, in the form its options ask for. */
+    static int run(TaskRun run, RunFlags flags) throws Exception {
+        if (!flags.reportsJson()) {
             return run.run().exitCode();
         }
         try {

@@ -24,6 +24,7 @@ final class Commands {
     private static Map<String, Supplier<Command>> all() {
         Map<String, Supplier<Command>> commands = new LinkedHashMap<>();
         commands.put("demo", DemoCommand::new);
+        commands.put("fork", ForkCommand::new);
         commands.put("sessions", SessionsCommand::new);
         commands.put("inspect", InspectCommand::new);
         commands.put("report", ReportCommand::new);

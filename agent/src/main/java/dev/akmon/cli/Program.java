@@ -7,6 +7,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -118,7 +119,8 @@ public final class Program {
 
     /** A run reports to programs in one shape whatever happens, a mistake in its options included. */
     private int usageReport(ParameterException e) {
-        new TaskRun(new Invocation(console, root.journal), root.runFlags).reportFailure("usage", UsageMessages.of(e));
+        new TaskRun(new Invocation(console, root.journal), root.runFlags, Optional.empty())
+                .reportFailure("usage", UsageMessages.of(e));
         return ExitCode.USAGE;
     }
 

@@ -31,6 +31,10 @@ import dev.akmon.recorder.ToolPreparation;
 import dev.akmon.replay.Replay;
 import dev.akmon.replay.ReplayMode;
 import dev.akmon.replay.ReplayReport;
+import dev.langchain4j.agent.tool.ToolExecutionRequest;
+import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.data.message.ChatMessage;
+import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -213,14 +217,46 @@ class CrashedSessionsTest {
         Files.createDirectories(journal.logPath(id).getParent());
         Files.write(journal.logPath(id), log);
 
+        List<ChatMessage> open = conversation(journal, id, what);
         CrashedSession.Closed closed =
                 CrashedSession.close(journal, id, CLOSED_AT).orElseThrow();
+
+        assertThat(conversation(journal, id, what)).as(what).isEqualTo(open);
 
         try (StoredSession session = journal.load(id);
                 SessionReader reader = journal.read(id)) {
             assertThat(session.head()).as(what).contains(closed.head());
             assertThat(SessionVerifier.verify(reader).violations()).as(what).isEmpty();
             RecordedSession.assertReplays(session, what);
+        }
+    }
+
+    /** What a session that goes on from this one begins with: every call has its result, at each place to go on from. */
+    private static List<ChatMessage> conversation(Journal journal, UUID id, String what) throws Exception {
+        try (PastSession past = PastSession.read(journal, id)) {
+            for (int event : past.boundaries()) {
+                assertAnswered(past.upTo(event).messages(), what + " up to " + event);
+            }
+            Inheritance all = past.all();
+            assertThat(all.parent().at().isPresent()).isNotEqualTo(past.isWhole());
+            assertAnswered(all.messages(), what);
+            assertThat(MessageJson.read(MessageJson.write(all.messages())))
+                    .as(what)
+                    .isEqualTo(all.messages());
+            return all.messages();
+        }
+    }
+
+    private static void assertAnswered(List<ChatMessage> messages, String what) {
+        for (int i = 0; i < messages.size(); i++) {
+            if (messages.get(i) instanceof AiMessage message) {
+                for (ToolExecutionRequest call : message.toolExecutionRequests()) {
+                    i++;
+                    assertThat(((ToolExecutionResultMessage) messages.get(i)).id())
+                            .as(what)
+                            .isEqualTo(call.id());
+                }
+            }
         }
     }
 

@@ -77,6 +77,7 @@ final class SessionFixture {
     private Consumer<ReceivedRequest> requestObserver = request -> {};
     private BiFunction<EventSink, Path, EventSink> sink = (recorded, log) -> recorded;
     private UnaryOperator<ToolHost> tools = UnaryOperator.identity();
+    private Optional<Inheritance> inheritance = Optional.empty();
 
     SessionFixture(Path directory) throws IOException {
         this.directory = directory.toRealPath();
@@ -250,6 +251,12 @@ final class SessionFixture {
         return this;
     }
 
+    /** Makes the sessions to come go on from another one. */
+    SessionFixture goingOnFrom(Inheritance taken) {
+        this.inheritance = Optional.of(taken);
+        return this;
+    }
+
     /** Runs a session and reads back what was recorded. */
     RecordedSession run() throws Exception {
         UUID id = UUID.randomUUID();
@@ -316,7 +323,7 @@ final class SessionFixture {
                 maxOutputTokens,
                 OptionalDouble.empty(),
                 PATIENCE);
-        return LiveRun.prepare(
+        LiveRun run = LiveRun.prepare(
                 options,
                 provider,
                 UserConfig.load(home(), environment),
@@ -325,6 +332,9 @@ final class SessionFixture {
                 environment,
                 person.isPresent(),
                 new Connection(retries.firstDelay(), retries.maxDelay(), timeouts));
+        return inheritance
+                .map(taken -> run.goingOnFrom(taken, prompts.isEmpty()))
+                .orElse(run);
     }
 
     private User user() {

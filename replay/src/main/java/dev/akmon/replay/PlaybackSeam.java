@@ -182,12 +182,19 @@ final class PlaybackSeam implements Seam {
             throw new RecordedCrash();
         }
         if (point == StopPoint.BEFORE_RETRY) {
-            return attemptsLeft() > 0 ? Optional.empty() : StopReason.ofWireName(recording.exitReason());
+            return attemptsLeft() > 0 ? Optional.empty() : whyNotAgain();
         }
         if (point == StopPoint.BEFORE_TOOL_CALL) {
             return stopBeforeToolCall();
         }
         return StopReason.ofWireName(recording.exitReason(sink.position()));
+    }
+
+    /** A call that was not made again although it could have been was stopped; a beginning does not say by what. */
+    private Optional<StopReason> whyNotAgain() {
+        return recording.isBeginning()
+                ? Optional.of(StopReason.INTERRUPTED)
+                : StopReason.ofWireName(recording.exitReason());
     }
 
     /**

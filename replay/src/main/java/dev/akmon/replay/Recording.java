@@ -25,9 +25,13 @@ final class Recording {
     private static final Set<String> BROKEN_OFF = Set.of("closed_after_crash", "internal_error");
 
     private final StoredSession session;
+    private final int size;
+    private final boolean beginning;
 
-    private Recording(StoredSession session) {
+    private Recording(StoredSession session, int size, boolean beginning) {
         this.session = session;
+        this.size = size;
+        this.beginning = beginning;
     }
 
     /**
@@ -35,18 +39,37 @@ final class Recording {
      * object at hand.
      */
     static Recording of(StoredSession session) throws ReplayException {
-        List<Event> events = session.events();
-        if (events.isEmpty()) {
+        int size = session.events().size();
+        check(session, size);
+        for (int i = 0; i < size; i++) {
+            checkEnd(session, i);
+        }
+        return new Recording(session, size, false);
+    }
+
+    /**
+     * The first events of a session, which need not have an end. It is played as a session that was broken off there;
+     * whether the rest is whole does not matter.
+     *
+     * @param size how many events, not counting a SessionEnd
+     */
+    static Recording beginningOf(StoredSession session, int size) throws ReplayException {
+        check(session, size);
+        return new Recording(session, size, true);
+    }
+
+    private static void check(StoredSession session, int size) throws ReplayException {
+        if (size == 0) {
             throw new ReplayException(ReplayException.Category.EMPTY_SOURCE, "the session holds no events");
         }
-        if (!(events.get(0).kind() instanceof EventKind.SessionStart)) {
-            throw malformed("event 0 is " + events.get(0).kind().name() + ", not SessionStart");
+        EventKind first = session.events().get(0).kind();
+        if (!(first instanceof EventKind.SessionStart)) {
+            throw malformed("event 0 is " + first.name() + ", not SessionStart");
         }
-        for (int i = 0; i < events.size(); i++) {
+        for (int i = 0; i < size; i++) {
             checkPlace(session, i);
             checkObjects(session, i);
         }
-        return new Recording(session);
     }
 
     UUID sessionId() {
@@ -54,7 +77,12 @@ final class Recording {
     }
 
     int size() {
-        return session.events().size();
+        return size;
+    }
+
+    /** Whether this is only the beginning of a session, so that what came next is not known. */
+    boolean isBeginning() {
+        return beginning;
     }
 
     @Nullable
@@ -110,9 +138,9 @@ final class Recording {
                 : "";
     }
 
-    /** Whether the event at that position is the SessionEnd of a session that was broken off. */
+    /** Whether nothing follows at that position but, at most, the SessionEnd of a session that was broken off. */
     boolean brokenOffAt(int index) {
-        return BROKEN_OFF.contains(exitReason(index));
+        return beginning && index >= size || BROKEN_OFF.contains(exitReason(index));
     }
 
     private static void checkPlace(StoredSession session, int index) throws ReplayException {
@@ -123,6 +151,11 @@ final class Recording {
         if (!event.parents().equals(parents) || event.sequence() != index) {
             throw malformed("event " + index + " is not linked to the one before it; `akmon verify` says more");
         }
+    }
+
+    private static void checkEnd(StoredSession session, int index) throws ReplayException {
+        List<Event> events = session.events();
+        Event event = events.get(index);
         boolean last = index == events.size() - 1;
         if (last != (event.kind() instanceof EventKind.SessionEnd)) {
             throw malformed(

@@ -9,6 +9,7 @@ import dev.akmon.journal.SessionWriter;
 import dev.akmon.journal.StoredSession;
 import dev.akmon.recorder.SessionRecorder;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -53,6 +54,30 @@ public final class Replay {
         }
     }
 
+    /**
+     * Runs the agent over the beginning of a session and leaves it as it stood there: unwound, with its state for whoever
+     * made it to look at.
+     *
+     * @param events how many events to play, not counting a SessionEnd; what follows is not looked at
+     * @return where the agent went another way than recorded; empty when its state is that of the recorded session
+     */
+    public List<Divergence> rebuild(StoredSession session, int events) throws ReplayException {
+        Recording recording = Recording.beginningOf(session, events);
+        EventKind.SessionStart start = (EventKind.SessionStart) recording.kind(0);
+        JsonNode config = config(recording, start);
+        Findings findings = new Findings(mode, otherVersions(config));
+        ComparingSink sink = new ComparingSink(recording, findings, Optional.empty());
+        PlaybackSeam seam = new PlaybackSeam(recording, sink, findings);
+        SessionRecorder recorder = new SessionRecorder(seam, sink);
+        try {
+            runAgent(recording, () -> {}, () -> agent.run(recording.text(start.cwd()), config, recorder, seam), sink);
+            sink.finish();
+        } catch (FirstDifference e) {
+            // What is found in a strict rebuild is in the findings.
+        }
+        return findings.divergences();
+    }
+
     private ReplayReport run(Recording recording, Optional<PersistingSink> persisted, Optional<UUID> replayId)
             throws ReplayException {
         EventKind.SessionStart start = (EventKind.SessionStart) recording.kind(0);
@@ -62,7 +87,11 @@ public final class Replay {
         PlaybackSeam seam = new PlaybackSeam(recording, sink, findings);
         SessionRecorder recorder = new SessionRecorder(seam, sink);
         try {
-            runAgent(recording, sink, () -> agent.run(recording.text(start.cwd()), config, recorder, seam));
+            runAgent(
+                    recording,
+                    sink::appendRecordedEnd,
+                    () -> agent.run(recording.text(start.cwd()), config, recorder, seam),
+                    sink);
             sink.finish();
         } catch (FirstDifference e) {
             // A strict replay has found what it was looking for; the report says what.
@@ -84,12 +113,13 @@ public final class Replay {
         void run() throws JournalException;
     }
 
-    private static void runAgent(Recording recording, ComparingSink sink, Run run) throws ReplayException {
+    /** @param atBreak what to do where the recorded session was broken off */
+    private static void runAgent(Recording recording, Run atBreak, Run run, ComparingSink sink) throws ReplayException {
         try {
             try {
                 run.run();
             } catch (RecordedCrash e) {
-                sink.appendRecordedEnd();
+                atBreak.run();
             } catch (FirstDifference | Recording.UnreadableRecording e) {
                 throw e;
             } catch (RuntimeException e) {
@@ -97,7 +127,7 @@ public final class Replay {
                 if (!recording.brokenOffAt(sink.position())) {
                     throw e;
                 }
-                sink.appendRecordedEnd();
+                atBreak.run();
             }
         } catch (JournalException e) {
             throw new ReplayException(ReplayException.Category.PERSIST_JOURNAL_NOT_WRITABLE, e.getMessage(), null, e);

@@ -1,7 +1,7 @@
 package dev.akmon.cli.report;
 
-import dev.akmon.cli.inspect.IntactPrefix;
 import dev.akmon.cli.verify.Verification;
+import dev.akmon.journal.IntactPrefix;
 import dev.akmon.journal.Journal;
 import dev.akmon.journal.JournalException;
 import dev.akmon.journal.StoredSession;

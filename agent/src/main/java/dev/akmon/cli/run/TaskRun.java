@@ -52,16 +52,18 @@ public final class TaskRun {
     private final Invocation invocation;
     private final Console console;
     private final RunFlags flags;
+    private final Optional<Origin> origin;
     private final StopSignal stop = new StopSignal();
     private final ReentrantLock reporting = new ReentrantLock();
     private boolean reported;
     private volatile @Nullable UUID sessionId;
 
-    /** A run of these options. */
-    public TaskRun(Invocation invocation, RunFlags flags) {
+    /** A run of these options, which goes on from a recorded session where there is an origin. */
+    public TaskRun(Invocation invocation, RunFlags flags, Optional<Origin> origin) {
         this.invocation = invocation;
         this.console = invocation.console();
         this.flags = flags;
+        this.origin = origin;
     }
 
     /** What a run left behind, and the exit code that says how it went. */
@@ -74,14 +76,20 @@ public final class TaskRun {
      */
     public Outcome run() throws Exception {
         StopSignals signals = StopSignals.install(console, stop, this::leaveAtOnce);
-        String task = task();
+        Optional<String> task = task();
         UserConfig config = UserConfig.load(console.homeDirectory(), console.environment());
         config.warnings().forEach(w -> console.err().println("akmon: " + TerminalText.line(w)));
-        String model = model(config);
+        Optional<GoingOn> goingOn = goingOn();
+        if (task.isEmpty()
+                && !goingOn.map(from -> from.inheritance().unanswered()).orElse(false)) {
+            throw CommandException.usage(
+                    "the model has answered everything up to there; say what is to be done after" + " --task");
+        }
+        String model = model(config, goingOn);
         if (!model.startsWith(SCRIPTED)) {
             ProviderResolver.Options options =
                     new ProviderResolver.Options(flags.openAiCompatibleUrl, flags.ollamaUrl, keys());
-            return run(task, config, new ProviderResolver(options, config).resolve(model), signals);
+            return run(task, config, new ProviderResolver(options, config).resolve(model), goingOn, signals);
         }
         Path file = console.resolve(model.substring(SCRIPTED.length()));
         try (ScriptedModelServer server = ScriptedModelServer.start(script(file))) {
@@ -96,6 +104,7 @@ public final class TaskRun {
                             null,
                             List.of(new ProviderResolver.Candidate(
                                     "scripted", true, "the model id names a script", List.of()))),
+                    goingOn,
                     signals);
         }
     }
@@ -121,17 +130,24 @@ public final class TaskRun {
         }
     }
 
-    private Outcome run(String task, UserConfig config, ProviderResolver.Resolution provider, StopSignals signals)
+    private Outcome run(
+            Optional<String> task,
+            UserConfig config,
+            ProviderResolver.Resolution provider,
+            Optional<GoingOn> goingOn,
+            StopSignals signals)
             throws Exception {
         boolean person = console.terminals().in() && !"-".equals(flags.task);
-        LiveRun run = LiveRun.prepare(
-                options(task, config),
+        LiveRun prepared = LiveRun.prepare(
+                options(task.orElse(""), config),
                 provider,
                 config,
                 keys(),
                 Optional.ofNullable(config.signing()),
                 console.environment(),
                 person);
+        LiveRun run = goingOn.map(from -> prepared.goingOnFrom(from.inheritance(), task.isEmpty()))
+                .orElse(prepared);
         closeAbandoned(invocation.journal());
         TextDisplay text = new TextDisplay(console);
         RunObserver display = switch (flags.output) {
@@ -143,9 +159,13 @@ public final class TaskRun {
         RunLedger ledger = new RunLedger(shown);
         signals.sessionBegins();
         sessionId = UUID.randomUUID();
-        announce(sessionId, provider);
-        LiveRun.Finished finished =
-                run.run(invocation.journal(), sessionId, new TerminalUser(task, console, text, stop), stop, ledger);
+        announce(sessionId, provider, goingOn);
+        LiveRun.Finished finished = run.run(
+                invocation.journal(),
+                sessionId,
+                new TerminalUser(task.orElse(null), console, text, stop),
+                stop,
+                ledger);
         shown.show(text::endLine);
         RunEnding ending = new RunEnding(console);
         finished.signing().ifPresent(ending::reportSigning);
@@ -177,23 +197,30 @@ public final class TaskRun {
         }
     }
 
-    private void announce(UUID sessionId, ProviderResolver.Resolution provider) {
+    private void announce(UUID sessionId, ProviderResolver.Resolution provider, Optional<GoingOn> goingOn) {
         switch (flags.output) {
-            case TEXT ->
-                console.err()
-                        .println(console.errorStyle()
-                                .dim("akmon: session " + sessionId + ", model " + TerminalText.line(provider.model())
-                                        + " (" + provider.settings().kind() + ")"));
-            case STREAM_JSON ->
-                new StreamJsonDisplay(console)
-                        .print(StreamJsonDisplay.event("session")
-                                .put("session_id", sessionId.toString())
-                                .put("model", provider.model())
-                                .put("provider", provider.settings().kind()));
+            case TEXT -> {
+                say("session " + sessionId + ", model " + provider.model() + " ("
+                        + provider.settings().kind() + ")");
+                goingOn.ifPresent(from -> say(from.describe()));
+            }
+            case STREAM_JSON -> {
+                ObjectNode session = StreamJsonDisplay.event("session")
+                        .put("session_id", sessionId.toString())
+                        .put("model", provider.model())
+                        .put("provider", provider.settings().kind());
+                goingOn.ifPresent(from ->
+                        session.set("parent", from.inheritance().parent().toJson()));
+                new StreamJsonDisplay(console).print(session);
+            }
             case JSON -> {
                 // One document and nothing else.
             }
         }
+    }
+
+    private void say(String text) {
+        console.err().println(console.errorStyle().dim("akmon: " + TerminalText.line(text)));
     }
 
     /** Prints the report, of which there is only one: a signal may come while it is being printed. */
@@ -283,23 +310,45 @@ public final class TaskRun {
         return value;
     }
 
-    private String task() throws IOException {
+    /** The session to go on from, whose process may have died without closing it. */
+    private Optional<GoingOn> goingOn() throws IOException {
+        if (origin.isEmpty()) {
+            return Optional.empty();
+        }
+        closeAbandoned(invocation.journal());
+        String root = LiveRun.projectRoot(console.workingDirectory()).toString();
+        GoingOn goingOn = GoingOn.from(origin.get(), invocation, root);
+        if (goingOn.warning() != null) {
+            console.err().println("akmon: " + TerminalText.line(goingOn.warning()));
+        }
+        if (!goingOn.projectRoot().equals(root)) {
+            console.err()
+                    .println("akmon: the session worked in " + TerminalText.line(goingOn.projectRoot())
+                            + "; it goes on in " + TerminalText.line(root));
+        }
+        return Optional.of(goingOn);
+    }
+
+    private Optional<String> task() throws IOException {
         String task = flags.task;
         if ("-".equals(task)) {
             task = new String(console.in().readAllBytes(), StandardCharsets.UTF_8);
         }
-        if (task == null) {
+        if (task == null && !(origin.orElse(null) instanceof Origin.Forked)) {
             throw CommandException.usage("there is no task; say what is to be done after --task");
         }
-        if (task.isBlank()) {
+        if (task != null && task.isBlank()) {
             throw CommandException.usage("the task is empty; say what is to be done after --task");
         }
-        return task;
+        return Optional.ofNullable(task);
     }
 
-    private String model(UserConfig config) throws ConfigurationException {
+    private String model(UserConfig config, Optional<GoingOn> goingOn) throws ConfigurationException {
         if (flags.model != null && !flags.model.isBlank()) {
             return flags.model;
+        }
+        if (goingOn.isPresent() && goingOn.get().modelCanBeNamed()) {
+            return goingOn.get().model();
         }
         if (config.providers().defaultModel() != null) {
             return config.providers().defaultModel();

@@ -1,10 +1,5 @@
-package dev.akmon.cli.inspect;
+package dev.akmon.journal;
 
-import dev.akmon.journal.HashAlgorithm;
-import dev.akmon.journal.JournalException;
-import dev.akmon.journal.LogEntry;
-import dev.akmon.journal.LogTail;
-import dev.akmon.journal.SessionSource;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
