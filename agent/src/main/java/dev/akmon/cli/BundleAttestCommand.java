@@ -1,16 +1,11 @@
 package dev.akmon.cli;
 
-import dev.akmon.journal.bundle.Manifest;
-import dev.akmon.journal.sealing.BundleSigner;
-import dev.akmon.journal.sealing.UnsoundBundleException;
+import dev.akmon.cli.BundleSigningOptions.Signed;
 import dev.akmon.journal.trust.OperatorIdentity;
-import dev.akmon.journal.trust.SigningKey;
-import java.io.PrintStream;
-import java.nio.file.Path;
+import java.io.IOException;
 import java.time.Instant;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** Attests a bundle. */
 @CommandLine.Command(
@@ -32,23 +27,11 @@ import picocli.CommandLine.Parameters;
         })
 final class BundleAttestCommand implements Command {
 
-    @Parameters(index = "0", paramLabel = "<bundle>", description = "The bundle.")
-    String bundle = "";
-
     @Mixin
-    KeyOption key = new KeyOption();
+    BundleSigningOptions options = new BundleSigningOptions();
 
     @Mixin
     OperatorOptions.Required operator = new OperatorOptions.Required();
-
-    @Mixin
-    BundleOutputOption output = new BundleOutputOption();
-
-    @Mixin
-    SoundBundleOption sound = new SoundBundleOption();
-
-    @Mixin
-    BundleLimitOption limit = new BundleLimitOption();
 
     @Mixin
     FormatOption format = new FormatOption();
@@ -59,49 +42,34 @@ final class BundleAttestCommand implements Command {
     }
 
     @Override
-    public int run(Invocation invocation) throws Exception {
+    public int run(Invocation invocation) throws IOException {
         Console console = invocation.console();
         OperatorIdentity identity = operator.identity();
-        Path file = console.resolve(bundle);
-        Path target = output.file(console, file);
-        SigningKey signingKey = key.read(console);
-        Manifest manifest = attest(file, target, signingKey, identity);
+        Signed attested = options.apply(
+                console, (signer, bundle, output, key) -> signer.attest(bundle, output, key, identity, Instant.now()));
         if (format.format == ReportFormat.JSON) {
             JsonReports.print(
                     console,
                     JsonReports.toolReport()
-                            .put("bundle_path", output.name(bundle))
-                            .put("session_id", manifest.session().id().toString())
+                            .put("bundle_path", attested.name())
+                            .put(
+                                    "session_id",
+                                    attested.manifest().session().id().toString())
                             .put("operator_id", identity.operatorId())
                             .put("role", identity.role())
-                            .put("key_id", signingKey.keyId())
-                            .put("public_key_hex", signingKey.publicKey().hex())
-                            .put("output_path", target.toRealPath().toString()));
+                            .put("key_id", attested.key().keyId())
+                            .put("public_key_hex", attested.key().publicKey().hex())
+                            .put("output_path", attested.file().toRealPath().toString()));
         } else {
-            print(console, manifest, signingKey, identity, target);
+            attested.print(console, "attested");
+            console.err()
+                    .println("operator: " + TerminalText.line(identity.operatorId())
+                            + (identity.role().isEmpty() ? "" : " (" + TerminalText.line(identity.role()) + ")"));
+            attested.printKey(console);
+            console.err()
+                    .println("attestations: "
+                            + attested.manifest().allAttestations().size());
         }
         return ExitCode.OK;
-    }
-
-    private Manifest attest(Path file, Path target, SigningKey signingKey, OperatorIdentity identity) throws Exception {
-        try {
-            return new BundleSigner(limit.limits(), sound.unverified)
-                    .attest(file, target, signingKey, identity, Instant.now());
-        } catch (UnsoundBundleException e) {
-            throw SoundBundleOption.refused(bundle, e);
-        }
-    }
-
-    private static void print(
-            Console console, Manifest manifest, SigningKey key, OperatorIdentity identity, Path target) {
-        PrintStream err = console.err();
-        err.println(console.errorStyle().green("attested") + ": " + TerminalText.line(target.toString()));
-        err.println("session: " + manifest.session().id());
-        err.println("head: " + manifest.session().head().hex());
-        err.println("operator: " + TerminalText.line(identity.operatorId())
-                + (identity.role().isEmpty() ? "" : " (" + TerminalText.line(identity.role()) + ")"));
-        err.println("key id: " + key.keyId());
-        err.println("public key: " + key.publicKey().hex());
-        err.println("attestations: " + manifest.allAttestations().size());
     }
 }

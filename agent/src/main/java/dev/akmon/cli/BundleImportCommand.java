@@ -12,6 +12,7 @@ import dev.akmon.journal.bundle.Manifest;
 import dev.akmon.journal.trust.TrustPolicy;
 import dev.akmon.journal.verdict.BundleVerdict;
 import dev.akmon.journal.verdict.VerificationRequest;
+import dev.akmon.verifier.BundleLimitOption;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -74,7 +75,7 @@ final class BundleImportCommand implements Command {
         BundleVerdict verdict = BundleVerdict.of(
                 file, new VerificationRequest(limit.limits(), allowExtraFiles, TrustPolicy.NONE, false));
         if (verifyOnly) {
-            VerdictReport.print(console, format.format, verdict, bundle, file);
+            VerdictReport.print(console, format.format == ReportFormat.JSON, verdict, bundle, file);
             return verdict.passed() ? ExitCode.OK : ExitCode.NEGATIVE;
         }
         Journal journal = invocation.journal();
@@ -84,7 +85,7 @@ final class BundleImportCommand implements Command {
         try {
             importer.isThere(id, manifest.session().head());
             if (!verdict.passed()) {
-                VerdictReport.print(console, format.format, verdict, bundle, file);
+                VerdictReport.print(console, format.format == ReportFormat.JSON, verdict, bundle, file);
                 return ExitCode.NEGATIVE;
             }
             report(console, journal, file, verdict, importer.importAs(id, manifest));

@@ -3,15 +3,16 @@ package dev.akmon.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.akmon.journal.bundle.AttestationEntry;
 import dev.akmon.journal.bundle.Manifest;
-import dev.akmon.journal.trust.KeyFormatException;
 import dev.akmon.journal.trust.OpenSslProof;
 import dev.akmon.journal.trust.OpenSslProof.Written;
 import dev.akmon.journal.trust.ProofException;
-import dev.akmon.journal.trust.PublicKeys;
 import dev.akmon.journal.trust.TrustPolicy;
 import dev.akmon.journal.trust.VerifyingKey;
 import dev.akmon.journal.verdict.BundleVerdict;
 import dev.akmon.journal.verdict.VerificationRequest;
+import dev.akmon.verifier.BundleLimitOption;
+import dev.akmon.verifier.PublicKeyFile;
+import dev.akmon.verifier.PublicKeyFile.Use;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.Optional;
@@ -77,11 +78,14 @@ final class BundleProveCommand implements Command {
         // Both are worked out before either is written.
         Optional<OpenSslProof> head = verifyKey == null
                 ? Optional.empty()
-                : Optional.of(proof(OpenSslProof::ofHead, manifest, key(console, verifyKey, "verify_key_error")));
+                : Optional.of(proof(
+                        OpenSslProof::ofHead, manifest, PublicKeyFile.read(verifyKey, console::resolve, Use.VERIFY)));
         Optional<OpenSslProof> operator = operatorKey == null
                 ? Optional.empty()
-                : Optional.of(
-                        proof(OpenSslProof::ofOperator, manifest, key(console, operatorKey, "operator_key_error")));
+                : Optional.of(proof(
+                        OpenSslProof::ofOperator,
+                        manifest,
+                        PublicKeyFile.read(operatorKey, console::resolve, Use.OPERATOR)));
         Written headFiles = head.isEmpty() ? null : head.get().writeTo(console.resolve(outDir));
         Written operatorFiles = operator.isEmpty() ? null : operator.get().writeTo(console.resolve(outDir));
         if (format.format == ReportFormat.JSON) {
@@ -104,17 +108,6 @@ final class BundleProveCommand implements Command {
                             + "; see akmon bundle verify");
         }
         return verdict.integrity().manifest();
-    }
-
-    private static VerifyingKey key(Console console, String file, String category) {
-        try {
-            return PublicKeys.read(console.resolve(file));
-        } catch (KeyFormatException e) {
-            throw new CommandException(ExitCode.ENVIRONMENT, category, e.getMessage(), e);
-        } catch (IOException e) {
-            throw new CommandException(
-                    ExitCode.ENVIRONMENT, category, Failure.of(e).message(), e);
-        }
     }
 
     private interface Prover {

@@ -1,15 +1,10 @@
 package dev.akmon.cli;
 
-import dev.akmon.journal.bundle.Manifest;
-import dev.akmon.journal.sealing.BundleSigner;
-import dev.akmon.journal.sealing.UnsoundBundleException;
-import dev.akmon.journal.trust.SigningKey;
-import java.io.PrintStream;
-import java.nio.file.Path;
+import dev.akmon.cli.BundleSigningOptions.Signed;
+import java.io.IOException;
 import java.time.Instant;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** Signs a bundle. */
 @CommandLine.Command(
@@ -31,20 +26,8 @@ import picocli.CommandLine.Parameters;
         })
 final class BundleSignCommand implements Command {
 
-    @Parameters(index = "0", paramLabel = "<bundle>", description = "The bundle.")
-    String bundle = "";
-
     @Mixin
-    KeyOption key = new KeyOption();
-
-    @Mixin
-    BundleOutputOption output = new BundleOutputOption();
-
-    @Mixin
-    SoundBundleOption sound = new SoundBundleOption();
-
-    @Mixin
-    BundleLimitOption limit = new BundleLimitOption();
+    BundleSigningOptions options = new BundleSigningOptions();
 
     @Mixin
     FormatOption format = new FormatOption();
@@ -55,43 +38,26 @@ final class BundleSignCommand implements Command {
     }
 
     @Override
-    public int run(Invocation invocation) throws Exception {
+    public int run(Invocation invocation) throws IOException {
         Console console = invocation.console();
-        Path file = console.resolve(bundle);
-        Path target = output.file(console, file);
-        SigningKey signingKey = key.read(console);
-        Manifest manifest = sign(file, target, signingKey);
+        Signed signed = options.apply(
+                console, (signer, bundle, output, key) -> signer.sign(bundle, output, key, Instant.now()));
+        int signatures = signed.manifest().allSignatures().size();
         if (format.format == ReportFormat.JSON) {
             JsonReports.print(
                     console,
                     JsonReports.toolReport()
-                            .put("bundle_path", output.name(bundle))
-                            .put("session_id", manifest.session().id().toString())
+                            .put("bundle_path", signed.name())
+                            .put("session_id", signed.manifest().session().id().toString())
                             .put("scheme", "ed25519")
-                            .put("key_id", signingKey.keyId())
-                            .put("public_key_hex", signingKey.publicKey().hex())
-                            .put("signature_count", manifest.allSignatures().size()));
+                            .put("key_id", signed.key().keyId())
+                            .put("public_key_hex", signed.key().publicKey().hex())
+                            .put("signature_count", signatures));
         } else {
-            print(console, manifest, signingKey, target);
+            signed.print(console, "signed");
+            signed.printKey(console);
+            console.err().println("signatures: " + signatures);
         }
         return ExitCode.OK;
-    }
-
-    private Manifest sign(Path file, Path target, SigningKey signingKey) throws Exception {
-        try {
-            return new BundleSigner(limit.limits(), sound.unverified).sign(file, target, signingKey, Instant.now());
-        } catch (UnsoundBundleException e) {
-            throw SoundBundleOption.refused(bundle, e);
-        }
-    }
-
-    private static void print(Console console, Manifest manifest, SigningKey key, Path target) {
-        PrintStream err = console.err();
-        err.println(console.errorStyle().green("signed") + ": " + TerminalText.line(target.toString()));
-        err.println("session: " + manifest.session().id());
-        err.println("head: " + manifest.session().head().hex());
-        err.println("key id: " + key.keyId());
-        err.println("public key: " + key.publicKey().hex());
-        err.println("signatures: " + manifest.allSignatures().size());
     }
 }

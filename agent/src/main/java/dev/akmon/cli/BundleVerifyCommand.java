@@ -1,12 +1,16 @@
 package dev.akmon.cli;
 
 import dev.akmon.cli.bundle.VerdictReport;
+import dev.akmon.journal.report.VerdictDocument;
 import dev.akmon.journal.verdict.BundleVerdict;
 import dev.akmon.journal.verdict.VerificationRequest;
+import dev.akmon.verifier.KeyFileException;
+import dev.akmon.verifier.VerdictFormat;
+import dev.akmon.verifier.VerdictFormatOption;
 import dev.akmon.verifier.VerificationOptions;
-import dev.akmon.verifier.VerificationOptions.KeyFileException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -27,7 +31,8 @@ import picocli.CommandLine.Parameters;
                 + " read%n%nExamples:%n",
         footer = {
             "  akmon bundle verify session.akmon",
-            "  akmon bundle verify session.akmon --verify-key signer.pub --require-signature"
+            "  akmon bundle verify session.akmon --verify-key signer.pub --require-signature",
+            "  akmon bundle verify session.akmon --verify-key signer.pub --format html > verdict.html"
         })
 final class BundleVerifyCommand implements Command {
 
@@ -38,27 +43,27 @@ final class BundleVerifyCommand implements Command {
     VerificationOptions options = new VerificationOptions();
 
     @Mixin
-    FormatOption format = new FormatOption();
+    VerdictFormatOption reporting = new VerdictFormatOption();
 
     @Override
     public ReportFormat reportFormat() {
-        return format.format;
+        return VerdictReport.formatOfErrors(reporting.format());
     }
 
     @Override
-    public int run(Invocation invocation) throws IOException {
+    public int run(Invocation invocation) throws IOException, KeyFileException {
         Console console = invocation.console();
         Path file = console.resolve(bundle);
-        BundleVerdict verdict = BundleVerdict.of(file, request(console));
-        VerdictReport.print(console, format.format, verdict, bundle, file);
-        return verdict.passed() ? ExitCode.OK : ExitCode.NEGATIVE;
-    }
-
-    private VerificationRequest request(Console console) {
-        try {
-            return options.request(console::resolve);
-        } catch (KeyFileException e) {
-            throw new CommandException(ExitCode.ENVIRONMENT, e.category(), e.getMessage(), e);
+        VerificationRequest request = options.request(console::resolve);
+        Optional<VerdictDocument.Format> document = reporting.format().document();
+        boolean passed;
+        if (document.isPresent()) {
+            passed = VerdictReport.print(console, VerdictDocument.ofBundle(file, request), document.get());
+        } else {
+            BundleVerdict verdict = BundleVerdict.of(file, request);
+            VerdictReport.print(console, reporting.format() == VerdictFormat.JSON, verdict, bundle, file);
+            passed = verdict.passed();
         }
+        return passed ? ExitCode.OK : ExitCode.NEGATIVE;
     }
 }

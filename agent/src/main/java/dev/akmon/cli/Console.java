@@ -7,6 +7,7 @@ import java.io.FileOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
@@ -75,6 +76,11 @@ public final class Console {
     /** Standard output: results. */
     public PrintStream out() {
         return out;
+    }
+
+    /** {@link #out} for whoever writes characters; closing it flushes and leaves the stream open. */
+    public Writer writer() {
+        return new ConsoleWriter(out);
     }
 
     /** Standard error: progress, warnings, errors; flushed at each line. */

@@ -3,6 +3,7 @@ package dev.akmon.cli;
 import dev.akmon.agent.config.ConfigurationException;
 import dev.akmon.journal.JournalException;
 import dev.akmon.journal.bundle.BundleException;
+import dev.akmon.verifier.KeyFileException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -31,6 +32,9 @@ record Failure(int exitCode, String category, String message, Map<String, String
         }
         if (error instanceof BundleException e) {
             return ofBundle(e);
+        }
+        if (error instanceof KeyFileException e) {
+            return new Failure(ExitCode.ENVIRONMENT, e.category(), messageOf(e));
         }
         if (error instanceof FileSystemException e) {
             return new Failure(ExitCode.ENVIRONMENT, "io_error", describe(e));

@@ -8,7 +8,6 @@ import dev.akmon.agent.AkmonVersion;
 import dev.akmon.journal.content.PrettyJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.io.Writer;
 
 /**
  * JSON reports on standard output: one document, indented by two spaces, in UTF-8, ended by a line feed. Characters that
@@ -31,7 +30,7 @@ public final class JsonReports {
     /** Prints a report. */
     public static void print(Console console, JsonNode report) {
         try {
-            PrettyJson.write(report, new ConsoleWriter(console));
+            PrettyJson.write(report, console.writer());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -43,7 +42,7 @@ public final class JsonReports {
      * output open; the final line feed is the caller's.
      */
     public static JsonGenerator generator(Console console) throws IOException {
-        return PrettyJson.generator(new ConsoleWriter(console));
+        return PrettyJson.generator(console.writer());
     }
 
     /** Prints the report of a failed command. */
@@ -51,30 +50,5 @@ public final class JsonReports {
         ObjectNode json = report().put("category", failure.category()).put("error", failure.message());
         failure.details().forEach(json::put);
         print(console, json);
-    }
-
-    /** Hands characters to standard output, whose own encoder then sees surrogate pairs whole. */
-    private static final class ConsoleWriter extends Writer {
-
-        private final Console console;
-
-        ConsoleWriter(Console console) {
-            this.console = console;
-        }
-
-        @Override
-        public void write(char[] chars, int offset, int length) {
-            console.out().append(java.nio.CharBuffer.wrap(chars, offset, length));
-        }
-
-        @Override
-        public void flush() {
-            console.out().flush();
-        }
-
-        @Override
-        public void close() {
-            flush();
-        }
     }
 }

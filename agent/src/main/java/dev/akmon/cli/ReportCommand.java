@@ -7,6 +7,9 @@ import dev.akmon.journal.bundle.BundleImporter;
 import dev.akmon.journal.report.Verdict;
 import dev.akmon.journal.trust.TrustPolicy;
 import dev.akmon.journal.verdict.VerificationRequest;
+import dev.akmon.verifier.BundleLimitOption;
+import dev.akmon.verifier.KeyFileException;
+import dev.akmon.verifier.TrustOptions;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
@@ -81,8 +84,8 @@ final class ReportCommand implements Command {
         }
     }
 
-    private ReportedSession reported(Invocation invocation) throws IOException {
-        TrustPolicy policy = trust.policy(invocation.console());
+    private ReportedSession reported(Invocation invocation) throws IOException, KeyFileException {
+        TrustPolicy policy = trust.policy(invocation.console()::resolve);
         if (source.contains(".") || source.contains("/")) {
             VerificationRequest request = new VerificationRequest(limit.limits(), false, policy, false);
             return ReportedSession.of(invocation.console().resolve(source), request);
@@ -127,7 +130,7 @@ final class ReportCommand implements Command {
                         switch (verdict.level()) {
                             case VERIFIED -> style.green(headline);
                             case OPEN -> style.yellow(headline);
-                            case FAILED -> style.red(headline);
+                            case FAILED, UNREADABLE -> style.red(headline);
                         });
     }
 }

@@ -1,8 +1,16 @@
 package dev.akmon.cli;
 
+import dev.akmon.cli.bundle.VerdictReport;
+import dev.akmon.cli.report.ReportedSession;
 import dev.akmon.cli.verify.Verification;
 import dev.akmon.cli.verify.VerificationPrinter;
 import dev.akmon.journal.Journal;
+import dev.akmon.journal.report.VerdictDocument;
+import dev.akmon.journal.trust.TrustPolicy;
+import dev.akmon.verifier.VerdictFormat;
+import dev.akmon.verifier.VerdictFormatOption;
+import java.io.IOException;
+import java.util.Optional;
 import java.util.UUID;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
@@ -21,34 +29,49 @@ import picocli.CommandLine.Option;
         optionListHeading = "%nOptions:%n",
         footerHeading = "%nExit codes: 0 verified, 1 not verified, 2 wrong usage, 3 journal or session cannot be read%n"
                 + "%nExamples:%n",
-        footer = {"  akmon verify last", "  akmon verify 550e8400 --format json"})
+        footer = {
+            "  akmon verify last",
+            "  akmon verify 550e8400 --format json",
+            "  akmon verify last --format html > verdict.html"
+        })
 final class VerifyCommand implements Command {
 
     @Mixin
     SessionArgument session = new SessionArgument();
 
     @Mixin
-    FormatOption format = new FormatOption();
+    VerdictFormatOption reporting = new VerdictFormatOption();
 
     @Option(names = "--verbose", description = "List every check and every violation.")
     boolean verbose;
 
     @Override
     public ReportFormat reportFormat() {
-        return format.format;
+        return VerdictReport.formatOfErrors(reporting.format());
     }
 
     @Override
     public int run(Invocation invocation) throws Exception {
         Journal journal = invocation.journal();
         UUID id = invocation.session(journal, session.session);
-        Verification verification = Verification.of(journal, id);
         Console console = invocation.console();
-        if (format.format == ReportFormat.JSON) {
+        Optional<VerdictDocument.Format> document = reporting.format().document();
+        if (document.isPresent()) {
+            return print(console, journal, id, document.get());
+        }
+        Verification verification = Verification.of(journal, id);
+        if (reporting.format() == VerdictFormat.JSON) {
             JsonReports.print(console, verification.toJson(JsonReports.report(), Invocation.reportedPath(journal)));
         } else {
             new VerificationPrinter(console.err(), console.errorStyle(), verbose).print(verification);
         }
         return verification.report().passed() ? ExitCode.OK : ExitCode.NEGATIVE;
+    }
+
+    private static int print(Console console, Journal journal, UUID id, VerdictDocument.Format format)
+            throws IOException {
+        try (ReportedSession session = ReportedSession.of(journal, id, TrustPolicy.NONE)) {
+            return VerdictReport.print(console, session.document(), format) ? ExitCode.OK : ExitCode.NEGATIVE;
+        }
     }
 }

@@ -10,7 +10,7 @@ import dev.akmon.journal.bundle.BundleExporter;
 import dev.akmon.journal.bundle.BundleImporter;
 import dev.akmon.journal.bundle.BundleLimits;
 import dev.akmon.journal.bundle.Manifest;
-import dev.akmon.journal.report.BundleReport;
+import dev.akmon.journal.report.VerdictDocument;
 import dev.akmon.journal.sealing.BundleSigner;
 import dev.akmon.journal.trust.OperatorIdentity;
 import dev.akmon.journal.trust.SigningKey;
@@ -78,8 +78,7 @@ class BundleReportTest {
 
     @Test
     void withoutKeysNothingIsSaidAboutTheSigner() throws Exception {
-        assertThat(report("signed.akmon").err())
-                .endsWith("Verified: nothing in this record was changed, lost or put in between\n");
+        assertThat(report("signed.akmon").err()).endsWith("Verified: intact, but no signature was checked\n");
         assertThat(page().text())
                 .contains("Its signatures were not checked, because no key that made them was given.")
                 .contains("not checkedEvery signature of the head is what it says0 of 1 verified")
@@ -132,7 +131,7 @@ class BundleReportTest {
                 new TrustPolicy(List.of(signer.publicKey()), true, List.of(operator.publicKey()), false, List.of());
         VerificationRequest request = new VerificationRequest(BundleLimits.DEFAULT, false, policy, false);
 
-        String markdown = written(request, BundleReport.Format.MARKDOWN);
+        String markdown = written(request, VerdictDocument.Format.MARKDOWN);
 
         assertThat(markdown)
                 .startsWith(
@@ -145,20 +144,86 @@ class BundleReportTest {
                 .contains("| `src/A.java` | changed | 1 |")
                 .contains("| `shell` | 1 | 1 | 1 |")
                 .contains("- `" + signer.keyId() + "`, trusted to sign heads\n");
-        assertThat(written(request, BundleReport.Format.MARKDOWN)).isEqualTo(markdown);
+        assertThat(written(request, VerdictDocument.Format.MARKDOWN)).isEqualTo(markdown);
     }
 
     @Test
     void theReportOfAVerificationCanBeAPage() throws Exception {
-        PageScanner page = PageScanner.scan(written(VerificationRequest.INTEGRITY, BundleReport.Format.HTML));
+        PageScanner page = PageScanner.scan(written(VerificationRequest.INTEGRITY, VerdictDocument.Format.HTML));
 
-        assertThat(page.text()).contains("Verified: nothing in this record", "Files touched", "src/A.java");
+        assertThat(page.text()).contains("Verified: intact, but no signature", "Files touched", "src/A.java");
         assertThat(page.ids()).contains("checks", "check-yourself").doesNotContain("timeline");
     }
 
-    private String written(VerificationRequest request, BundleReport.Format format) throws IOException {
+    @Test
+    void theCommandThatVerifiesWritesThemToStandardOutput() throws Exception {
+        Outcome markdown =
+                verify("signed.akmon", "--verify-key", "signer.pub", "--require-signature", "--format", "markdown");
+        Outcome html =
+                verify("signed.akmon", "--verify-key", "operator.pub", "--require-signature", "--format", "html");
+
+        assertThat(markdown.exitCode()).isZero();
+        assertThat(markdown.err()).isEmpty();
+        assertThat(markdown.out())
+                .contains("**Verified: unaltered, and signed with a key you trust.**")
+                .contains("Written by akmon ");
+        assertThat(html.exitCode()).isEqualTo(1);
+        assertThat(html.err()).isEmpty();
+        assertThat(PageScanner.scan(html.out()).text())
+                .contains("Not verified: intact, but a demand is not met", "signature_requirement_unmet");
+    }
+
+    @Test
+    void thereIsADocumentAboutWhatIsNoBundle() throws IOException {
+        Files.writeString(directory.resolve("-x <b>`.akmon"), "not a bundle");
+
+        Outcome markdown = verify("./-x <b>`.akmon", "--format", "markdown");
+        Outcome html = verify("./-x <b>`.akmon", "--verify-key", "signer.pub", "--format", "html");
+
+        assertThat(markdown.exitCode()).isEqualTo(1);
+        assertThat(markdown.out())
+                .contains("**Not verified: this file cannot be read as a bundle.**")
+                .contains("- `invalid_archive`: `` -x <b>`.akmon: ")
+                .contains("    akmon bundle verify './-x <b>`.akmon'\n");
+        assertThat(html.exitCode()).isEqualTo(1);
+        assertThat(PageScanner.scan(html.out()).text())
+                .contains("Not verified: this file cannot be read as a bundle")
+                .contains("Whether there are signatures cannot be seen.")
+                .contains("trusted to sign heads: " + signer.keyId());
+    }
+
+    @Test
+    void whatKeepsItFromVerifyingIsAnErrorAndNoDocument() {
+        Outcome noFile = verify("missing.akmon", "--format", "html");
+        Outcome noKey = verify("signed.akmon", "--verify-key", "missing.pub", "--format", "markdown");
+
+        assertThat(List.of(noFile.exitCode(), noKey.exitCode())).containsOnly(3);
+        assertThat(noFile.out() + noKey.out()).isEmpty();
+        assertThat(noKey.err()).contains("missing.pub");
+    }
+
+    @Test
+    void aSessionOfTheJournalHasSuchADocumentToo() throws Exception {
+        CommandLineRunner runner = new CommandLineRunner(directory);
+        Outcome html = runner.run("verify", "--journal", "recorded", "last", "--format", "html");
+        Outcome markdown = runner.run("verify", "--journal", "recorded", "last", "--format", "markdown");
+
+        assertThat(List.of(html.exitCode(), markdown.exitCode())).containsOnly(0);
+        assertThat(PageScanner.scan(html.out()).ids())
+                .contains("checks", "files")
+                .doesNotContain("timeline");
+        assertThat(markdown.out()).contains("**Verified: nothing in this record was changed", "`src/A.java`");
+    }
+
+    private Outcome verify(String... arguments) {
+        return new CommandLineRunner(directory)
+                .run(Stream.concat(Stream.of("bundle", "verify"), Stream.of(arguments))
+                        .toArray(String[]::new));
+    }
+
+    private String written(VerificationRequest request, VerdictDocument.Format format) throws IOException {
         StringWriter out = new StringWriter();
-        BundleReport.of(bundle, BundleVerdict.of(bundle, request), request).write(out, format, "test 1");
+        VerdictDocument.ofBundle(bundle, request).write(out, format, "test 1");
         return out.toString();
     }
 

@@ -3,11 +3,14 @@ package dev.akmon.verifier;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.akmon.journal.IoErrors;
+import dev.akmon.journal.JournalException;
 import dev.akmon.journal.bundle.BundleException;
 import dev.akmon.journal.content.PrettyJson;
 import dev.akmon.journal.content.VisibleText;
+import dev.akmon.journal.report.VerdictDocument;
 import dev.akmon.journal.verdict.BundleVerdict;
-import dev.akmon.verifier.VerificationOptions.KeyFileException;
+import dev.akmon.journal.verdict.VerificationRequest;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStreamWriter;
@@ -17,6 +20,7 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -45,7 +49,8 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  agef-verify session.akmon",
             "  agef-verify session.akmon --verify-key signer.pub --require-signature",
-            "  agef-verify session.akmon --require-operator-key alice.pub --require-capture full --format json"
+            "  agef-verify session.akmon --require-operator-key alice.pub --require-capture full --format json",
+            "  agef-verify session.akmon --verify-key signer.pub --format html > verdict.html"
         })
 final class AgefVerify {
     static final int PASSED = 0;
@@ -55,12 +60,6 @@ final class AgefVerify {
 
     private static final String NAME = "agef-verify";
 
-    /** How to report. */
-    enum Format {
-        HUMAN,
-        JSON
-    }
-
     @Parameters(index = "0", arity = "0..1", paramLabel = "<bundle>", description = "The bundle.")
     @Nullable
     String bundle;
@@ -68,12 +67,8 @@ final class AgefVerify {
     @Mixin
     VerificationOptions options = new VerificationOptions();
 
-    @Option(
-            names = "--format",
-            paramLabel = "<format>",
-            defaultValue = "human",
-            description = "Report for people or for programs: human or json (default: human).")
-    Format format = Format.HUMAN;
+    @Mixin
+    VerdictFormatOption reporting = new VerdictFormatOption();
 
     @Option(
             names = "--self-test",
@@ -145,8 +140,13 @@ final class AgefVerify {
     private int verify(String bundle) {
         try {
             Path file = workingDirectory.resolve(bundle);
-            BundleVerdict verdict = BundleVerdict.of(file, options.request(workingDirectory::resolve));
-            if (format == Format.JSON) {
+            VerificationRequest request = options.request(workingDirectory::resolve);
+            Optional<VerdictDocument.Format> document = reporting.format().document();
+            if (document.isPresent()) {
+                return write(VerdictDocument.ofBundle(file, request), document.get());
+            }
+            BundleVerdict verdict = BundleVerdict.of(file, request);
+            if (reporting.format() == VerdictFormat.JSON) {
                 print(VerdictJson.addTo(
                         JsonNodeFactory.instance.objectNode().put("akmon_version", Version.number()),
                         verdict,
@@ -160,11 +160,24 @@ final class AgefVerify {
         } catch (BundleException e) {
             boolean environment = e.category() == BundleException.Category.IO_ERROR;
             return failed(e.category().wireName(), e.getMessage(), environment ? ENVIRONMENT : NEGATIVE);
+        } catch (JournalException e) {
+            return failed(e.category().wireName(), e.getMessage(), ENVIRONMENT);
         }
     }
 
+    private int write(VerdictDocument document, VerdictDocument.Format format) {
+        try {
+            Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
+            document.write(writer, format, NAME + " " + Version.number());
+            writer.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return document.passed() ? PASSED : NEGATIVE;
+    }
+
     private int failed(String category, String message, int exitCode) {
-        if (format == Format.JSON) {
+        if (reporting.format() == VerdictFormat.JSON) {
             print(JsonNodeFactory.instance
                     .objectNode()
                     .put("tool", NAME)

@@ -30,7 +30,7 @@ final class SelfTest {
             copy("self-test-sound.akmon", sound);
             copy("self-test-altered.akmon", altered);
             boolean passed = true;
-            for (String format : new String[] {"human", "json"}) {
+            for (String format : new String[] {"human", "json", "html"}) {
                 passed &= verify(sound, key, format) == AgefVerify.PASSED;
                 passed &= verify(altered, key, format) == AgefVerify.NEGATIVE;
             }

@@ -123,6 +123,66 @@ class AgefVerifyTest {
                 .isEqualTo(evil);
     }
 
+    @Test
+    void writesTheVerdictAsADocument() throws Exception {
+        SealedBundle bundle = SealedBundle.create(directory, FULL).signed();
+        String key = bundle.keyFile(bundle.signer).toString();
+
+        Outcome html = run("session.akmon", "--verify-key", key, "--format", "html");
+        Outcome markdown = run("session.akmon", "--require-operator-key", key, "--format", "markdown");
+
+        assertThat(html.exitCode()).isZero();
+        assertThat(html.err()).isEmpty();
+        assertThat(html.out())
+                .startsWith("<!DOCTYPE html>")
+                .contains("Verified: unaltered, and signed with a key you trust")
+                .contains("Written by agef-verify ");
+        assertThat(markdown.exitCode()).isEqualTo(1);
+        assertThat(markdown.out())
+                .contains("**Not verified: intact, but a demand is not met.**")
+                .contains("- **failed** Demanded: certain operators attested\n")
+                .contains("- `" + bundle.signer.keyId() + "`, demanded to attest\n");
+    }
+
+    @Test
+    void writesADocumentAboutWhatIsNoBundle() throws Exception {
+        Files.writeString(directory.resolve("no-bundle"), "hello");
+
+        for (String format : List.of("html", "markdown")) {
+            Outcome outcome = run("no-bundle", "--format", format);
+
+            assertThat(outcome.exitCode()).isEqualTo(1);
+            assertThat(outcome.out()).contains("Not verified: this file cannot be read as a bundle", "invalid_archive");
+            assertThat(run("none", "--format", format).exitCode()).isEqualTo(3);
+            assertThat(run("none", "--format", format).out()).isEmpty();
+        }
+    }
+
+    @Test
+    void letsNoFieldForgeAPartOfADocument() throws Exception {
+        String evil = "x`` |\n\n# Verified</code></script><script>alert(1)</script><b onclick='a'>\u001b[2J\u202e&lt;";
+        SealedBundle.create(directory, "{\"capture_level\":\"</p><script>\\n# Verified\",\"model\":\"<img src=x>|`\"}")
+                .signed()
+                .attested("</td><script>|`")
+                .changed(manifest -> manifest.withSignature(new SignatureEntry(evil, evil, evil, evil, evil)));
+
+        Outcome html = run("session.akmon", "--format", "html");
+        Outcome markdown = run("session.akmon", "--format", "markdown");
+
+        assertThat(html.out() + markdown.out()).doesNotContain("\u001b", "\u202e");
+        assertThat(html.out())
+                .doesNotContain("<script", "<img", "<b ", "'a'")
+                .contains("&lt;script&gt;alert(1)&lt;/script&gt;", "&amp;lt;");
+        // Each line but those of tables, and each cell of these, holds evil text between backticks and nowhere else.
+        assertThat(markdown.out().lines()).noneMatch(line -> line.startsWith("# Verified"));
+        assertThat(markdown.out().replaceAll("(`+)(?!`).*?(?<!`)\\1(?!`)", ""))
+                .doesNotContain("<", "alert", "Verified<");
+        assertThat(markdown.out().lines().filter(line -> line.contains("alert")))
+                .isNotEmpty()
+                .allMatch(line ->
+                        line.replace("\\|", "").chars().filter(c -> c == '|').count() == 6);
+    }
+
     @ParameterizedTest
     @CsvSource({"signed", "signed-attested"})
     void reportsAsTheReferenceDoes(String name) throws Exception {

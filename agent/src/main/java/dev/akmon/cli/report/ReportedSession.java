@@ -7,9 +7,9 @@ import dev.akmon.journal.JournalException;
 import dev.akmon.journal.StoredSession;
 import dev.akmon.journal.bundle.BundleException;
 import dev.akmon.journal.bundle.BundleImporter;
-import dev.akmon.journal.report.BundleReport;
 import dev.akmon.journal.report.ReportPage;
 import dev.akmon.journal.report.Verdict;
+import dev.akmon.journal.report.VerdictDocument;
 import dev.akmon.journal.report.VerdictOnBundle;
 import dev.akmon.journal.report.VerdictOnSession;
 import dev.akmon.journal.trust.TrustPolicy;
@@ -57,7 +57,7 @@ public final class ReportedSession implements AutoCloseable {
             throws BundleException, JournalException {
         BundleVerdict verdict = BundleVerdict.of(bundle, request);
         return new ReportedSession(
-                BundleReport.load(bundle, verdict, request),
+                VerdictDocument.load(bundle, verdict, request),
                 VerdictOnBundle.of(verdict, request, String.valueOf(bundle.getFileName())));
     }
 
@@ -78,6 +78,15 @@ public final class ReportedSession implements AutoCloseable {
      */
     public ReportPage page() throws JournalException {
         return SessionReport.of(session, verdict);
+    }
+
+    /**
+     * The verdict as a document, without what happened in the session.
+     *
+     * @throws JournalException when the session's objects cannot be read
+     */
+    public VerdictDocument document() throws JournalException {
+        return VerdictDocument.of(verdict, session);
     }
 
     @Override

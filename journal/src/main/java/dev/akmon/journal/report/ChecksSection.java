@@ -88,7 +88,7 @@ final class ChecksSection implements ReportPage.Section {
     private void writeSignatures(HtmlWriter html) throws IOException {
         html.element("h3", "Signatures");
         if (verdict.signatures().isEmpty()) {
-            html.element("p", "This record carries no signature and no attestation.", "class", "note");
+            html.element("p", withoutSignatures(verdict), "class", "note");
         } else {
             html.open("ul", "class", "signatures");
             for (Signature signature : verdict.signatures()) {
@@ -98,7 +98,9 @@ final class ChecksSection implements ReportPage.Section {
         }
         html.element(
                 "p",
-                verdict.keys().isEmpty() ? "No key was given to check signatures with." : "Keys it was checked with:",
+                verdict.keys().isEmpty()
+                        ? "No key was given to check signatures with."
+                        : "Keys that were given to check it with:",
                 "class",
                 "note");
         if (!verdict.keys().isEmpty()) {
@@ -110,6 +112,13 @@ final class ChecksSection implements ReportPage.Section {
             }
             html.close();
         }
+    }
+
+    /** What to say where signatures would stand. */
+    static String withoutSignatures(Verdict verdict) {
+        return verdict.level() == Verdict.Level.UNREADABLE
+                ? "Whether there are signatures cannot be seen."
+                : "This record carries no signature and no attestation.";
     }
 
     private static void writeSignature(HtmlWriter html, Signature signature) throws IOException {

@@ -17,9 +17,4 @@ public final class HashText {
         }
         html.close();
     }
-
-    /** The digits in groups of eight with spaces between them, for plain text. */
-    static String grouped(String hex) {
-        return hex.replaceAll("(.{" + GROUP + "})(?=.)", "$1 ");
-    }
 }

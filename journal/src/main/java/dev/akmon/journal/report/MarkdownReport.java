@@ -43,7 +43,9 @@ public final class MarkdownReport {
         line(MarkdownText.code(OverviewSection.title(summary)));
         line("**" + verdict.headline() + ".** " + verdict.explanation());
         addHead();
-        addFacts();
+        if (summary.sessionId() != null) {
+            addFacts();
+        }
         addChecks();
         addSignatures();
         addList("What was not checked", verdict.notChecked());
@@ -52,14 +54,15 @@ public final class MarkdownReport {
         addRedactions();
         addCommands();
         line("---");
-        line("Written by " + producer + " from session `" + summary.sessionId() + "`. Times are UTC.");
+        line("Written by " + producer
+                + (summary.sessionId() == null ? "" : " from session `" + summary.sessionId() + "`")
+                + ". Times are UTC.");
         out.write(text.toString());
     }
 
     private void addHead() {
         if (summary.head() != null) {
-            line("Head (" + summary.algorithm() + "): `"
-                    + HashText.grouped(summary.head().hex()) + "`");
+            line("Head (" + summary.algorithm() + "): `" + summary.head().hex() + "`");
         }
         if (summary.redactions().total() > 0) {
             line(Formats.count(summary.redactions().total(), "object") + " redacted; see below.");
@@ -101,7 +104,7 @@ public final class MarkdownReport {
     private void addSignatures() {
         line("## Signatures");
         if (verdict.signatures().isEmpty()) {
-            line("This record carries no signature and no attestation.");
+            line(ChecksSection.withoutSignatures(verdict));
         } else {
             List<List<String>> rows = new ArrayList<>();
             for (Signature signature : verdict.signatures()) {
@@ -117,7 +120,7 @@ public final class MarkdownReport {
         if (verdict.keys().isEmpty()) {
             line("No key was given to check signatures with.");
         } else {
-            line("Keys it was checked with:");
+            line("Keys that were given to check it with:");
             for (Key key : verdict.keys()) {
                 text.append("- `")
                         .append(key.keyId())

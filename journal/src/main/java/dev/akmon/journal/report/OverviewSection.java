@@ -16,7 +16,7 @@ final class OverviewSection {
         this.summary = summary;
     }
 
-    /** The first line of the task, or the session's id where there is none. */
+    /** The first line of the task, or the session's id where there is none, or neither. */
     static String title(SessionSummary summary) {
         String task = summary.task() == null
                 ? ""
@@ -27,7 +27,7 @@ final class OverviewSection {
                         .findFirst()
                         .orElse("");
         if (task.isEmpty()) {
-            return "Session " + summary.sessionId();
+            return summary.sessionId() == null ? "A file that cannot be read" : "Session " + summary.sessionId();
         }
         return task.codePointCount(0, task.length()) <= MAX_TITLE
                 ? task
@@ -59,6 +59,9 @@ final class OverviewSection {
     }
 
     void writeFacts(HtmlWriter html) throws IOException {
+        if (summary.sessionId() == null) {
+            return;
+        }
         html.open("section", "id", "facts", "aria-label", "Facts").open("dl", "class", "facts");
         for (Facts.Fact fact : Facts.of(summary)) {
             html.open("div").element("dt", fact.name()).open("dd", "class", "t").text(fact.value());
@@ -74,7 +77,7 @@ final class OverviewSection {
         return switch (level) {
             case VERIFIED -> "✓";
             case OPEN -> "…";
-            case FAILED -> "✕";
+            case FAILED, UNREADABLE -> "✕";
         };
     }
 }

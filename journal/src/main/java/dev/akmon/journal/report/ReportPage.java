@@ -116,7 +116,8 @@ public final class ReportPage {
         html.open("footer").open("div", "class", "wrap");
         html.element(
                 "p",
-                "Written by " + producer + " from session " + summary.sessionId()
+                "Written by " + producer
+                        + (summary.sessionId() == null ? "" : " from session " + summary.sessionId())
                         + ". The page holds everything it shows"
                         + " and loads nothing. Times are UTC, as the recorder's clock showed them. Control and invisible"
                         + " characters of recorded text are shown as \\u{…}.");

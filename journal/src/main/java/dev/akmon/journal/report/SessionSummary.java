@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * What a session did, in names and figures. All of it is what the record says, and texts are as they were recorded: they
  * must be made safe where they are shown. What the record does not say is null, -1 or empty.
  *
+ * @param sessionId null when no session could be read
  * @param head hash of the last event
  * @param algorithm the hash function, as the format names it
  * @param from time of the first event
@@ -34,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param missingObjects references to objects that are not there
  */
 public record SessionSummary(
-        UUID sessionId,
+        @Nullable UUID sessionId,
         @Nullable Digest head,
         String algorithm,
         @Nullable Instant from,
@@ -54,6 +55,29 @@ public record SessionSummary(
         Listing<TouchedFile> files,
         Listing<Redaction> redactions,
         long missingObjects) {
+
+    /** Of a file in which no session can be read. */
+    static final SessionSummary UNREADABLE = new SessionSummary(
+            null,
+            null,
+            "",
+            null,
+            null,
+            false,
+            0,
+            null,
+            Origin.UNKNOWN,
+            Ending.UNKNOWN,
+            List.of(),
+            0,
+            0,
+            0,
+            new TokenUsage(-1, -1),
+            new Listing<>(List.of(), 0),
+            0,
+            new Listing<>(List.of(), 0),
+            new Listing<>(List.of(), 0),
+            0);
 
     public SessionSummary {
         turns = List.copyOf(turns);

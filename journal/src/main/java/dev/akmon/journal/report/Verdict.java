@@ -52,7 +52,9 @@ public record Verdict(
         /** Everything fits, and the session has no end yet. */
         OPEN("open"),
         /** Something is wrong, or a demand is not met. */
-        FAILED("failed");
+        FAILED("failed"),
+        /** There is nothing that could be checked: the file cannot be read. */
+        UNREADABLE("unreadable");
 
         private final String wireName;
 

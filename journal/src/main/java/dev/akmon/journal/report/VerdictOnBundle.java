@@ -3,6 +3,7 @@ package dev.akmon.journal.report;
 import dev.akmon.journal.CaptureLevel;
 import dev.akmon.journal.Violation;
 import dev.akmon.journal.bundle.AttestationEntry;
+import dev.akmon.journal.bundle.BundleException;
 import dev.akmon.journal.bundle.IntegrityReport;
 import dev.akmon.journal.content.Formats;
 import dev.akmon.journal.content.VisibleText;
@@ -58,6 +59,32 @@ public final class VerdictOnBundle {
         return new VerdictOnBundle(verdict, request, file).words();
     }
 
+    /**
+     * The verdict on a file that cannot be read as a bundle.
+     *
+     * @param request what was asked
+     * @param file the file's name
+     * @param reason why it cannot
+     */
+    static Verdict unreadable(VerificationRequest request, String file, BundleException reason) {
+        String name = VisibleText.line(file, MAX_NAME);
+        return new Verdict(
+                Level.UNREADABLE,
+                "Not verified: this file cannot be read as a bundle",
+                "It is damaged, altered, or something else. Nothing in it could be checked, so it proves nothing.",
+                List.of(
+                        new Check("The file is a bundle that can be read to its end", Result.FAILED, ""),
+                        new Check("Hashes, events and head", Result.NOT_CHECKED, ""),
+                        new Check("Signatures and attestations", Result.NOT_CHECKED, "")),
+                keys(request.policy()),
+                List.of("Anything else about this file."),
+                List.of(new Violation(reason.category().wireName(), null, null, name + ": " + reason.getMessage())),
+                1,
+                List.of(),
+                List.of(),
+                List.of(new Command("Try to read it again", "akmon bundle verify " + quoted(name))));
+    }
+
     private Verdict words() {
         return new Verdict(
                 verdict.passed() ? Level.VERIFIED : Level.FAILED,
@@ -84,7 +111,7 @@ public final class VerdictOnBundle {
         }
         return signed()
                 ? "Verified: unaltered, and signed with a key you trust"
-                : "Verified: nothing in this record was changed, lost or put in between";
+                : "Verified: intact, but no signature was checked";
     }
 
     private String explanation() {
@@ -282,8 +309,14 @@ public final class VerdictOnBundle {
         return notes;
     }
 
+    /** A file's name as a shell takes it, which does not begin like an option. */
+    private static String quoted(String file) {
+        String argument = file.startsWith("-") ? "./" + file : file;
+        return argument.matches("[A-Za-z0-9._/-]+") ? argument : "'" + argument.replace("'", "'\\''") + "'";
+    }
+
     private List<Command> howToCheck() {
-        String quoted = file.matches("[A-Za-z0-9._/-]+") ? file : "'" + file.replace("'", "'\\''") + "'";
+        String quoted = quoted(file);
         List<Command> commands = new ArrayList<>();
         commands.add(new Command(
                 "Check everything again, with the public key you trust",

@@ -103,7 +103,7 @@ public final class VerdictOnSession {
                 beingWritten
                         ? "Not closed: intact so far, and still being written"
                         : "Not closed: intact as far as it goes";
-            case FAILED ->
+            case FAILED, UNREADABLE ->
                 report.passed()
                         ? "Not verified: intact, but a signature is not what it says, or one is missing"
                         : "Not verified: this record is not what was recorded";
@@ -121,7 +121,7 @@ public final class VerdictOnSession {
                         + (beingWritten
                                 ? "The process that writes it is alive."
                                 : "The process that wrote it died without closing it.");
-            case FAILED ->
+            case FAILED, UNREADABLE ->
                 "Checking it again found "
                         + Formats.count(violations.size(), "violation")
                         + ". Do not rely on what this page shows; it is what can be read of the record.";

@@ -10,10 +10,10 @@ import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Path;
 
-/** What verifying a bundle came to, as a report to hand over: verdict and summary, without the session's content. */
-public final class BundleReport {
+/** What verifying came to, as a document to hand over: verdict and summary, without the session's content. */
+public final class VerdictDocument {
 
-    /** How a report is written. */
+    /** How a document is written. */
     public enum Format {
         HTML,
         MARKDOWN
@@ -22,24 +22,40 @@ public final class BundleReport {
     private final Verdict verdict;
     private final SessionSummary summary;
 
-    private BundleReport(Verdict verdict, SessionSummary summary) {
+    private VerdictDocument(Verdict verdict, SessionSummary summary) {
         this.verdict = verdict;
         this.summary = summary;
     }
 
     /**
-     * Reads a bundle that was verified, once more, for its summary.
+     * The document about a session with a verdict on it.
      *
-     * @param verdict what verifying it came to
-     * @param request what was asked
-     * @throws BundleException when the file cannot be opened any more
-     * @throws JournalException when it cannot be read
+     * @throws JournalException when the session's objects cannot be read
      */
-    public static BundleReport of(Path file, BundleVerdict verdict, VerificationRequest request)
+    public static VerdictDocument of(Verdict verdict, StoredSession session) throws JournalException {
+        return new VerdictDocument(verdict, SessionSummaryReader.read(session));
+    }
+
+    /**
+     * Verifies a bundle, and reads it once more for its summary. There is a document about a file that is no bundle, too.
+     *
+     * @throws BundleException IO_ERROR when the file cannot be read
+     * @throws JournalException when it cannot be read once more
+     */
+    public static VerdictDocument ofBundle(Path file, VerificationRequest request)
             throws BundleException, JournalException {
+        String name = String.valueOf(file.getFileName());
+        BundleVerdict verdict;
+        try {
+            verdict = BundleVerdict.of(file, request);
+        } catch (BundleException e) {
+            if (e.category() == BundleException.Category.IO_ERROR) {
+                throw e;
+            }
+            return new VerdictDocument(VerdictOnBundle.unreadable(request, name, e), SessionSummary.UNREADABLE);
+        }
         try (StoredSession session = load(file, verdict, request)) {
-            Verdict words = VerdictOnBundle.of(verdict, request, String.valueOf(file.getFileName()));
-            return new BundleReport(words, SessionSummaryReader.read(session));
+            return of(VerdictOnBundle.of(verdict, request, name), session);
         }
     }
 
@@ -60,8 +76,13 @@ public final class BundleReport {
         }
     }
 
+    /** Whether everything fits and every demand is met. */
+    public boolean passed() {
+        return verdict.level() == Verdict.Level.VERIFIED;
+    }
+
     /**
-     * Writes the report; {@code out} is neither flushed nor closed.
+     * Writes the document; {@code out} is neither flushed nor closed.
      *
      * @param producer the program that writes it, with its version
      */
