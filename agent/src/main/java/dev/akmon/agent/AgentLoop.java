@@ -17,17 +17,18 @@ import dev.akmon.recorder.StopPoint;
 import dev.akmon.recorder.StopReason;
 import dev.akmon.recorder.ToolInvocation;
 import dev.akmon.recorder.ToolOutcome;
+import dev.akmon.recorder.UserInput;
 import dev.akmon.recorder.WellFormed;
 import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.data.message.ChatMessage;
-import dev.langchain4j.model.chat.StreamingChatModel;
-import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.output.FinishReason;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -46,34 +47,36 @@ public final class AgentLoop {
     private final SessionRecorder recorder;
     private final Seam seam;
     private final RunObserver observer;
-    private final StreamingChatModel model;
+    private final ActiveModel model;
     private final ToolCatalog catalog;
-    private final List<ToolSpecification> toolSpecifications;
     private final Conversation conversation;
     private final ToolTurn toolTurn;
     private final TreeSet<String> filesWritten = new TreeSet<>();
 
-    private int turns;
+    private List<ToolSpecification> offered;
+    private boolean planning;
+    private int inputs;
+    /** The model calls before the turn under way; 0 where limits are about the whole session. */
+    private int callsBefore;
+
     private int compactions;
-    private Usage usage = Usage.NONE;
     private String answer = "";
     private @Nullable String error;
 
     /**
-     * @param apiKey the provider's key; anything in a replay, where no request leaves
+     * @param keys the providers' keys
      * @throws RuleException when the config object's policy cannot be understood
      */
-    public AgentLoop(
-            SessionConfig config, @Nullable String apiKey, SessionRecorder recorder, Seam seam, RunObserver observer)
+    public AgentLoop(SessionConfig config, ApiKeys keys, SessionRecorder recorder, Seam seam, RunObserver observer)
             throws RuleException {
         this.config = config;
         this.recorder = recorder;
         this.seam = seam;
         this.observer = observer;
         this.catalog = new ToolCatalog(config.tools());
-        this.toolSpecifications = catalog.specifications();
+        this.offered = catalog.specifications();
         this.conversation = new Conversation(config.systemPrompt(), config.inheritedMessages());
-        this.model = Models.create(config, apiKey, recorder.httpClientBuilder(config.provider().protocol().stream()));
+        this.model = new ActiveModel(config, keys, recorder);
         this.toolTurn = new ToolTurn(
                 recorder, seam, observer, catalog, Policy.of(config.policy(), catalog.names()), config.maxToolCalls());
     }
@@ -86,22 +89,127 @@ public final class AgentLoop {
      */
     public RunResult run(String cwd) throws JournalException {
         recorder.start(cwd, config.json());
-        ExitReason exit = config.goesOnAtOnce() ? work() : ExitReason.COMPLETED;
+        ExitReason exit = config.goesOnAtOnce() ? workOnIt() : ExitReason.COMPLETED;
         while (exit == ExitReason.COMPLETED) {
-            Optional<String> prompt = seam.nextPrompt();
-            if (prompt.isEmpty()) {
+            observeWaiting();
+            Optional<UserInput> input = seam.nextInput();
+            if (input.isEmpty()) {
                 exit = seam.stopRequested(StopPoint.AT_PROMPT)
                         .map(ExitReason::of)
                         .orElse(exit);
                 break;
             }
-            recorder.userTurn(prompt.get());
-            conversation.user(prompt.get());
-            exit = work();
+            inputs++;
+            exit = take(input.get());
         }
         Digest head = recorder.end(summary(exit));
         return new RunResult(
-                exit, error, answer, turns, usage, cost(), toolTurn.counts(), List.copyOf(filesWritten), head);
+                exit,
+                error,
+                answer,
+                model.calls(),
+                model.usage(),
+                model.cost(),
+                toolTurn.counts(),
+                List.copyOf(filesWritten),
+                head);
+    }
+
+    private void observeWaiting() {
+        if (config.interactive()) {
+            observer.onWaiting(new Standing(
+                    model.name(),
+                    planning,
+                    model.usage(),
+                    model.cost(),
+                    conversation.estimatedTokens(),
+                    model.contextWindow(),
+                    recorder.head().orElseThrow()));
+        }
+    }
+
+    private ExitReason take(UserInput input) throws JournalException {
+        if (input instanceof UserInput.Prompt prompt) {
+            recorder.userTurn(prompt.text());
+            conversation.user(prompt.text());
+            return workOnIt();
+        }
+        if (input instanceof UserInput.Command command) {
+            toolTurn.runForUser(
+                    conversation.uniqueId("user_" + inputs),
+                    command.line(),
+                    (call, text, outcome) -> userCommandFinished(command.line(), text, outcome));
+            seam.turnOver();
+            return ExitReason.COMPLETED;
+        }
+        return follow((UserInput.Directive) input);
+    }
+
+    /** Changes the state of the agent as the user asked. */
+    private ExitReason follow(UserInput.Directive directive) throws JournalException {
+        JsonNode arguments = directive.arguments();
+        recorder.directive(conversation.uniqueId("directive_" + inputs), directive, Directives.done());
+        switch (directive.name()) {
+            case Directives.SWITCH_MODEL -> model.exchangeFor(arguments);
+            case Directives.PLAN_MODE -> plan(arguments);
+            case Directives.COMPACT_NOW -> {
+                return turn(this::compactNow);
+            }
+            default -> throw new IllegalArgumentException("no such directive: " + directive.name());
+        }
+        return ExitReason.COMPLETED;
+    }
+
+    private void plan(JsonNode arguments) {
+        planning = arguments.path("on").asBoolean();
+        Set<String> names = new LinkedHashSet<>();
+        arguments.path("tools").forEach(name -> names.add(name.asText()));
+        toolTurn.offer(planning ? names : catalog.names());
+        offered = catalog.specifications().stream()
+                .filter(tool -> !planning || names.contains(tool.name()))
+                .toList();
+        conversation.note(arguments.path("note").asText());
+    }
+
+    private ExitReason workOnIt() throws JournalException {
+        return config.interactive() ? turn(this::work) : work();
+    }
+
+    /** What the user asked for in one turn of a conversation. */
+    private interface Turn {
+        ExitReason work() throws JournalException;
+    }
+
+    /** Runs a turn; what ends it before the model is done does not end the session, unless the session is to end. */
+    private ExitReason turn(Turn turn) throws JournalException {
+        error = null;
+        callsBefore = model.calls();
+        toolTurn.beginTurn();
+        ExitReason exit = turn.work();
+        if (exit == ExitReason.TERMINATED) {
+            return exit;
+        }
+        if (exit != ExitReason.COMPLETED) {
+            String why = error == null ? "stopped: " + exit.wireName().replace('_', ' ') : error;
+            recorder.turnStopped(conversation.uniqueId("stop_" + inputs), exit.wireName(), why);
+            conversation.endWithAnswer(
+                    "(no answer: " + (exit == ExitReason.INTERRUPTED ? "the user stopped it" : why) + ")");
+            observer.onTurnStopped(exit, why);
+            error = null;
+        }
+        seam.turnOver();
+        return ExitReason.COMPLETED;
+    }
+
+    private ExitReason compactNow() throws JournalException {
+        Optional<StopReason> stop = seam.stopRequested(StopPoint.BEFORE_MODEL_CALL);
+        if (stop.isPresent()) {
+            return ExitReason.of(stop.get());
+        }
+        compact(Compaction.REQUESTED, model.contextWindow().orElse(0));
+        return seam.stopRequested(StopPoint.AFTER_MODEL_CALL)
+                .map(ExitReason::of)
+                .orElse(ExitReason.COMPLETED);
     }
 
     /** The conversation as it stands. */
@@ -122,8 +230,8 @@ public final class AgentLoop {
             if (stopped.isPresent()) {
                 return stopped.get();
             }
-            observer.onModelCall(turns + 1);
-            ModelOutcome outcome = call(conversation.toSend(), toolSpecifications, observer);
+            observer.onModelCall(model.calls() + 1);
+            ModelOutcome outcome = model.call(conversation.toSend(), offered, observer);
             if (outcome instanceof ModelOutcome.Failed failed) {
                 Optional<StopReason> stop = seam.stopRequested(StopPoint.AFTER_MODEL_CALL);
                 if (stop.isPresent()) {
@@ -131,7 +239,7 @@ public final class AgentLoop {
                 }
                 boolean overflow = !overflowed && isContextOverflow(failed);
                 if (overflow
-                        && compact("context_overflow", config.contextWindow().orElse(0))) {
+                        && compact("context_overflow", model.contextWindow().orElse(0))) {
                     overflowed = true;
                     continue;
                 }
@@ -176,8 +284,9 @@ public final class AgentLoop {
         if (stop.isPresent()) {
             return stop.map(ExitReason::of);
         }
-        if (turns >= config.maxTurns()) {
-            error = "stopped after " + turns + " model calls; raise --max-turns to let it go on";
+        int calls = model.calls() - callsBefore;
+        if (calls >= config.maxTurns()) {
+            error = "stopped after " + calls + " model calls; raise --max-turns to let it go on";
             return Optional.of(ExitReason.MAX_TURNS);
         }
         if (toolTurn.limitReached()) {
@@ -185,29 +294,14 @@ public final class AgentLoop {
             return Optional.of(ExitReason.MAX_TOOL_CALLS);
         }
         OptionalDouble budget = config.maxBudgetUsd();
-        if (budget.isPresent() && cost().orElse(0) >= budget.getAsDouble()) {
+        if (budget.isPresent() && model.cost().orElse(0) >= budget.getAsDouble()) {
             error = String.format(
                     Locale.ROOT,
                     "stopped at a cost of $%.4f; raise --max-budget-usd to let it go on",
-                    cost().orElse(0));
+                    model.cost().orElse(0));
             return Optional.of(ExitReason.BUDGET_LIMIT);
         }
         return Optional.empty();
-    }
-
-    private ModelOutcome call(List<ChatMessage> messages, List<ToolSpecification> tools, ReplyListener listener)
-            throws JournalException {
-        turns++;
-        ChatRequest.Builder request = ChatRequest.builder().messages(messages);
-        if (!tools.isEmpty()) {
-            request.toolSpecifications(tools);
-        }
-        ModelOutcome outcome =
-                recorder.call(config.provider().kind(), model, request.build(), config.retries(), listener);
-        if (outcome instanceof ModelOutcome.Answered answered) {
-            usage = usage.plus(Usage.of(answered.response().tokenUsage()));
-        }
-        return outcome;
     }
 
     private static boolean isContextOverflow(ModelOutcome.Failed failed) {
@@ -220,7 +314,7 @@ public final class AgentLoop {
     }
 
     private Optional<ExitReason> compactIfNearlyFull() throws JournalException {
-        OptionalLong window = config.contextWindow();
+        OptionalLong window = model.contextWindow();
         if (window.isPresent() && conversation.estimatedTokens() > window.getAsLong() * Compaction.THRESHOLD) {
             compact("nearly_full", window.getAsLong());
             // The summary was a model call of its own, which may have been stopped or have met a limit.
@@ -231,14 +325,17 @@ public final class AgentLoop {
 
     /** Shortens the conversation; false when there is nothing to shorten. */
     private boolean compact(String trigger, long window) throws JournalException {
-        int keep = conversation.keepFrom((long) (window * Compaction.KEPT));
+        // Who asks for it wants it short.
+        double kept = trigger.equals(Compaction.REQUESTED) ? 0 : window * Compaction.KEPT;
+        int keep = conversation.keepFrom((long) kept);
         if (keep == 0) {
             return false;
         }
         compactions++;
         String id = conversation.uniqueId("compact_" + compactions);
         ToolInvocation step = Compaction.step(id, keep, conversation.estimatedTokens(), window, trigger);
-        ModelOutcome outcome = call(Compaction.request(conversation.transcript(keep)), List.of(), ReplyListener.NONE);
+        ModelOutcome outcome =
+                model.call(Compaction.request(conversation.transcript(keep)), List.of(), ReplyListener.NONE);
         if (outcome instanceof ModelOutcome.Answered answered
                 && answered.response().aiMessage().text() != null) {
             String summary = answered.response().aiMessage().text();
@@ -267,15 +364,16 @@ public final class AgentLoop {
         }
     }
 
-    private OptionalDouble cost() {
-        return config.price().map(price -> OptionalDouble.of(price.of(usage))).orElse(OptionalDouble.empty());
+    private void userCommandFinished(String line, String text, @Nullable ToolOutcome outcome) {
+        conversation.note("I ran `" + line + "` myself"
+                + (outcome == null ? ", which was not allowed. " : ". Its output:\n\n") + text);
     }
 
     private ObjectNode summary(ExitReason exit) {
         ObjectNode summary = JsonNodeFactory.instance.objectNode();
         summary.put("exit_reason", exit.wireName());
         summary.put("error", error == null ? null : WellFormed.text(error));
-        summary.put("turns", turns);
+        summary.put("turns", model.calls());
         summary.put("compactions", compactions);
         RunResult.ToolCounts counts = toolTurn.counts();
         summary.putObject("tool_calls")
@@ -285,11 +383,11 @@ public final class AgentLoop {
                 .put("denied", counts.denied())
                 .put("refused", counts.refused());
         summary.putObject("tokens")
-                .put("input", usage.input())
-                .put("output", usage.output())
-                .put("cache_read", usage.cacheRead());
-        if (cost().isPresent()) {
-            summary.put("cost_usd", cost().getAsDouble());
+                .put("input", model.usage().input())
+                .put("output", model.usage().output())
+                .put("cache_read", model.usage().cacheRead());
+        if (model.cost().isPresent()) {
+            summary.put("cost_usd", model.cost().getAsDouble());
         } else {
             summary.putNull("cost_usd");
         }
@@ -306,7 +404,7 @@ public final class AgentLoop {
 
     static AgentLoop playback(JsonNode config, SessionRecorder recorder, Seam seam) {
         try {
-            return new AgentLoop(new SessionConfig(config), "replay", recorder, seam, RunObserver.NONE);
+            return new AgentLoop(new SessionConfig(config), ApiKeys.OF_A_REPLAY, recorder, seam, RunObserver.NONE);
         } catch (RuleException e) {
             throw new IllegalArgumentException("the recorded policy cannot be read: " + e.getMessage(), e);
         }

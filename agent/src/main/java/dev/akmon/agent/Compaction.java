@@ -20,6 +20,9 @@ final class Compaction {
     /** The tool id of the event that records a compaction. */
     static final String TOOL_ID = "akmon:compact";
 
+    /** The trigger of a compaction the user asked for. */
+    static final String REQUESTED = "requested";
+
     /** A conversation is compacted when the next request would take more than this part of the window. */
     static final double THRESHOLD = 0.8;
 

@@ -24,6 +24,7 @@ final class Conversation {
 
     private final String systemPrompt;
     private final List<ChatMessage> messages = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
     private final Set<String> callIds = new HashSet<>();
     private int generatedIds;
     /** What the provider counted for everything up to {@link #countedMessages}. */
@@ -74,7 +75,21 @@ final class Conversation {
     }
 
     void user(String text) {
-        messages.add(UserMessage.from(text));
+        notes.add(text);
+        messages.add(UserMessage.from(String.join("\n\n", notes)));
+        notes.clear();
+    }
+
+    /** Something the model is to know with the user's next message. */
+    void note(String text) {
+        notes.add(text);
+    }
+
+    /** Puts {@code text} in the place of an answer that did not come: some providers want each message answered. */
+    void endWithAnswer(String text) {
+        if (!messages.isEmpty() && !(messages.get(messages.size() - 1) instanceof AiMessage)) {
+            messages.add(AiMessage.from(text));
+        }
     }
 
     /**

@@ -12,6 +12,8 @@ import dev.akmon.agent.policy.RuleException;
 import dev.akmon.journal.Journal;
 import dev.akmon.journal.JournalException;
 import dev.akmon.journal.SessionWriter;
+import dev.akmon.recorder.ApprovalAnswer;
+import dev.akmon.recorder.ApprovalQuestion;
 import dev.akmon.recorder.EventSink;
 import dev.akmon.recorder.ForwardClock;
 import dev.akmon.recorder.JournalSink;
@@ -21,6 +23,7 @@ import dev.akmon.recorder.StopReason;
 import dev.akmon.recorder.StopSignal;
 import dev.akmon.recorder.ToolHost;
 import dev.akmon.recorder.User;
+import dev.akmon.recorder.UserInput;
 import dev.akmon.recorder.http.LiveHttp;
 import dev.akmon.recorder.signing.HeadSigner;
 import dev.akmon.recorder.signing.SigningCommand;
@@ -40,9 +43,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One live, recorded session from its options to its signed head. Everything that can be wrong with the options or the
@@ -57,9 +63,11 @@ public final class LiveRun {
     private final WorkspaceTools tools;
     private final ProviderResolver.Resolution provider;
     private final RunOptions options;
+    private final UserConfig userConfig;
     private final Optional<SigningSettings> signing;
     private final LiveHttp http;
     private final Clock clock;
+    private final Map<ProviderSettings, Secret> keys = new ConcurrentHashMap<>();
 
     private LiveRun(
             SessionConfig config,
@@ -67,6 +75,7 @@ public final class LiveRun {
             WorkspaceTools tools,
             ProviderResolver.Resolution provider,
             RunOptions options,
+            UserConfig userConfig,
             Optional<SigningSettings> signing,
             LiveHttp http,
             Clock clock) {
@@ -75,9 +84,11 @@ public final class LiveRun {
         this.tools = tools;
         this.provider = provider;
         this.options = options;
+        this.userConfig = userConfig;
         this.signing = signing;
         this.http = http;
         this.clock = clock;
+        keep(provider);
     }
 
     /**
@@ -146,11 +157,7 @@ public final class LiveRun {
         } catch (RuleException e) {
             throw new ConfigurationException(e.getMessage());
         }
-        ModelKnowledge knowledge = ModelKnowledge.of(provider.model(), userConfig);
-        if (options.maxBudgetUsd().isPresent() && knowledge.price().isEmpty()) {
-            throw new ConfigurationException("a budget needs the price of \"" + provider.model()
-                    + "\", which is not known: add it to config.toml under [[model_estimates]]");
-        }
+        ModelKnowledge knowledge = knowledge(provider, options, userConfig);
         SecretScrubber scrubber = SecretScrubber.of(userConfig, keyOptions, provider.apiKey(), environment);
         SessionConfig config = SessionConfigBuilder.build(
                 options,
@@ -164,7 +171,59 @@ public final class LiveRun {
                 knowledge,
                 connection);
         return new LiveRun(
-                config, project, new WorkspaceTools(tools, scrubber), provider, options, signing, http, clock);
+                config,
+                project,
+                new WorkspaceTools(tools, scrubber),
+                provider,
+                options,
+                userConfig,
+                signing,
+                http,
+                clock);
+    }
+
+    private static ModelKnowledge knowledge(
+            ProviderResolver.Resolution provider, RunOptions options, UserConfig userConfig)
+            throws ConfigurationException {
+        ModelKnowledge knowledge = ModelKnowledge.of(provider.model(), userConfig);
+        if (options.maxBudgetUsd().isPresent() && knowledge.price().isEmpty()) {
+            throw new ConfigurationException("a budget needs the price of \"" + provider.model()
+                    + "\", which is not known: add it to config.toml under [[model_estimates]]");
+        }
+        return knowledge;
+    }
+
+    private void keep(ProviderResolver.Resolution provider) {
+        if (provider.apiKey() != null) {
+            keys.put(provider.settings(), provider.apiKey());
+        }
+    }
+
+    /**
+     * The directive that makes a conversation go on with another model. The model's key stays with this run.
+     *
+     * @throws ConfigurationException when the provider's address cannot be used or a limit needs a price nobody knows
+     */
+    public UserInput.Directive switchModel(ProviderResolver.Resolution provider) throws ConfigurationException {
+        provider.settings().requireUsableEndpoint();
+        ModelKnowledge knowledge = knowledge(provider, options, userConfig);
+        keep(provider);
+        return Directives.switchModel(SessionConfigBuilder.model(provider, knowledge));
+    }
+
+    /** The directive that turns plan mode on, in which only tools that read are there, or off. */
+    public UserInput.Directive planMode(boolean on) {
+        return Directives.planMode(
+                on,
+                config.tools().stream()
+                        .filter(ToolDefinition::parallel)
+                        .map(ToolDefinition::name)
+                        .toList());
+    }
+
+    /** The root of the session's project. */
+    public Path projectRoot() {
+        return project.root();
     }
 
     /**
@@ -174,7 +233,15 @@ public final class LiveRun {
      */
     public LiveRun goingOnFrom(Inheritance inheritance, boolean goOn) {
         return new LiveRun(
-                config.goingOnFrom(inheritance, goOn), project, tools, provider, options, signing, http, clock);
+                config.goingOnFrom(inheritance, goOn),
+                project,
+                tools,
+                provider,
+                options,
+                userConfig,
+                signing,
+                http,
+                clock);
     }
 
     /**
@@ -224,14 +291,12 @@ public final class LiveRun {
     /** Runs the session to its end with these tools, and records it in this sink. */
     RunResult record(EventSink sink, ToolHost host, User user, StopSignal stop, RunObserver observer)
             throws JournalException {
-        try (LiveSeam seam = new LiveSeam(http, host, user, stop);
-                TimeLimit limit = new TimeLimit(options.maxWallTime(), stop)) {
+        try (TimeLimit limit = new TimeLimit(options.maxWallTime(), stop);
+                LiveSeam seam = new LiveSeam(http, host, config.interactive() ? limit.perTurn(user) : user, stop)) {
             limit.start();
             SessionRecorder recorder = new SessionRecorder(seam, sink);
             try {
-                String key =
-                        provider.apiKey() == null ? null : provider.apiKey().reveal();
-                return new AgentLoop(config, key, recorder, seam, observer)
+                return new AgentLoop(config, this::key, recorder, seam, observer)
                         .run(project.workingDirectory().toString());
             } catch (RuleException e) {
                 throw new IllegalStateException("a policy that prepare() accepted is refused", e);
@@ -240,6 +305,11 @@ public final class LiveRun {
                 throw e;
             }
         }
+    }
+
+    private @Nullable String key(ProviderSettings of) {
+        Secret key = keys.get(of);
+        return key == null ? null : key.reveal();
     }
 
     /** An error in akmon itself must not leave a session open: it ends with the reason. */
@@ -254,11 +324,12 @@ public final class LiveRun {
         }
     }
 
-    /** Asks the session to stop when its time is up. */
+    /** Asks the session to stop when its time is up; in a conversation, the turn. */
     private static final class TimeLimit implements AutoCloseable {
         private final Optional<Duration> limit;
         private final StopSignal stop;
-        private ScheduledExecutorService timer;
+        private @Nullable ScheduledExecutorService timer;
+        private Optional<Future<?>> running = Optional.empty();
 
         TimeLimit(Optional<Duration> limit, StopSignal stop) {
             this.limit = limit;
@@ -269,12 +340,33 @@ public final class LiveRun {
             if (limit.isEmpty()) {
                 return;
             }
-            timer = Executors.newSingleThreadScheduledExecutor(work -> {
-                Thread thread = new Thread(work, "akmon-wall-clock");
-                thread.setDaemon(true);
-                return thread;
-            });
-            timer.schedule(() -> stop.request(StopReason.WALL_TIME), limit.get().toMillis(), TimeUnit.MILLISECONDS);
+            if (timer == null) {
+                timer = Executors.newSingleThreadScheduledExecutor(work -> {
+                    Thread thread = new Thread(work, "akmon-wall-clock");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+            }
+            running = Optional.of(timer.schedule(
+                    () -> stop.request(StopReason.WALL_TIME), limit.get().toMillis(), TimeUnit.MILLISECONDS));
+        }
+
+        /** The same user, whose time to think does not count. */
+        User perTurn(User user) {
+            return new User() {
+                @Override
+                public Optional<UserInput> nextInput() {
+                    running.ifPresent(timeout -> timeout.cancel(false));
+                    Optional<UserInput> input = user.nextInput();
+                    start();
+                    return input;
+                }
+
+                @Override
+                public ApprovalAnswer ask(ApprovalQuestion question) {
+                    return user.ask(question);
+                }
+            };
         }
 
         @Override

@@ -24,6 +24,20 @@ public interface RunObserver extends ReplyListener {
     /** A call was not run. {@code policy} is whether the policy or a person said no, rather than akmon itself. */
     default void onToolRefused(ToolInvocation call, String reason, boolean policy) {}
 
+    /**
+     * A conversation waits for its user.
+     *
+     * @param standing where it stands
+     */
+    default void onWaiting(Standing standing) {}
+
+    /**
+     * A turn of a conversation ended before the model was done.
+     *
+     * @param error what went wrong, one line
+     */
+    default void onTurnStopped(ExitReason reason, String error) {}
+
     /** The conversation was shortened because the context window was nearly full. */
     default void onCompaction(int messagesReplaced) {}
 }

@@ -10,7 +10,8 @@ import java.util.OptionalInt;
 /**
  * What a run is told: by options of the command line, else by the configuration, else by default.
  *
- * @param task what the user asks for
+ * @param task what the user asks for; empty in a conversation
+ * @param interactive whether the session is a conversation
  * @param workingDirectory where the run happens
  * @param projectRoot the project's root, empty to look for it upwards from the working directory
  * @param extraRoots further directories the tools may touch
@@ -28,6 +29,7 @@ import java.util.OptionalInt;
  */
 public record RunOptions(
         String task,
+        boolean interactive,
         Path workingDirectory,
         Optional<Path> projectRoot,
         List<Path> extraRoots,

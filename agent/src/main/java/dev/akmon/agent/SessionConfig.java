@@ -19,6 +19,8 @@ import java.util.OptionalLong;
  * @param json the object itself
  */
 public record SessionConfig(JsonNode json) {
+    private static final List<String> MODEL_MEMBERS = List.of("model", "provider", "context", "price");
+
     /** The model's name, as the provider knows it. */
     public String model() {
         return json.path("model").asText();
@@ -122,6 +124,27 @@ public record SessionConfig(JsonNode json) {
         ObjectNode node = json.deepCopy();
         inheritance.writeTo(node, goOn);
         return SessionConfigBuilder.recordable(node);
+    }
+
+    /** Whether the session is a conversation, in which a failure, a limit or Ctrl-C ends the turn and not the session. */
+    public boolean interactive() {
+        return json.path("interactive").asBoolean();
+    }
+
+    /**
+     * This config with another model: the members that say which it is, where it is, how much it holds and what it costs
+     * come from {@code choice}, also where it has none of them.
+     */
+    SessionConfig withModel(JsonNode choice) {
+        ObjectNode node = json.deepCopy();
+        for (String member : MODEL_MEMBERS) {
+            if (choice.has(member)) {
+                node.set(member, choice.get(member));
+            } else {
+                node.remove(member);
+            }
+        }
+        return new SessionConfig(node);
     }
 
     private static OptionalLong optionalLong(JsonNode node) {

@@ -33,11 +33,10 @@ final class SessionConfigBuilder {
         node.put("schema", SCHEMA);
         node.put("capture_level", "full");
         node.setAll(AgentVersions.json());
-        node.put("model", provider.model());
-        node.putObject("provider")
-                .put("kind", provider.settings().kind())
-                .put("protocol", provider.settings().protocol().wireName())
-                .put("endpoint", provider.settings().endpoint());
+        if (options.interactive()) {
+            node.put("interactive", true);
+        }
+        node.setAll(model(provider, knowledge));
         ObjectNode request = node.putObject("request");
         options.maxOutputTokens().ifPresent(value -> request.put("max_output_tokens", value));
         options.temperature().ifPresent(value -> request.put("temperature", value));
@@ -50,9 +49,6 @@ final class SessionConfigBuilder {
                 .put("max_attempts", options.maxRetries() + 1)
                 .put("first_delay_ms", connection.firstDelay().toMillis())
                 .put("max_delay_ms", connection.maxDelay().toMillis());
-        ObjectNode context = node.putObject("context");
-        knowledge.contextWindow().ifPresent(value -> context.put("window_tokens", value));
-        knowledge.price().ifPresent(price -> node.set("price", price.toJson()));
         node.set("policy", policy);
         node.put("policy_sha256", sha256(CanonicalJson.write(policy)));
         node.set("tools", tools(tools));
@@ -77,6 +73,20 @@ final class SessionConfigBuilder {
     /** The loop reads the object as a replay will: after its way through canonical JSON. */
     static SessionConfig recordable(ObjectNode node) {
         return new SessionConfig(roundTrip(node));
+    }
+
+    /** The members that say which model is asked. */
+    static ObjectNode model(ProviderResolver.Resolution provider, ModelKnowledge knowledge) {
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        node.put("model", provider.model());
+        node.putObject("provider")
+                .put("kind", provider.settings().kind())
+                .put("protocol", provider.settings().protocol().wireName())
+                .put("endpoint", provider.settings().endpoint());
+        ObjectNode context = node.putObject("context");
+        knowledge.contextWindow().ifPresent(value -> context.put("window_tokens", value));
+        knowledge.price().ifPresent(price -> node.set("price", price.toJson()));
+        return node;
     }
 
     private static ArrayNode tools(List<Tool> tools) {

@@ -1,5 +1,6 @@
 package dev.akmon.agent;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.akmon.agent.policy.Policy;
 import dev.akmon.agent.policy.Verdict;
 import dev.akmon.journal.JournalException;
@@ -14,6 +15,7 @@ import dev.akmon.recorder.StopReason;
 import dev.akmon.recorder.ToolInvocation;
 import dev.akmon.recorder.ToolOutcome;
 import dev.akmon.recorder.ToolPreparation;
+import dev.akmon.recorder.WellFormed;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -30,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  * prepared, gated and run alone, because what it would do depends on what the calls before it did.
  */
 final class ToolTurn {
+    /** The tool that runs what the user types. */
+    static final String USER_COMMAND_TOOL = "shell";
+
     /** Takes the answer to a call, in the order the model asked. */
     interface Answers {
         void answer(ToolInvocation call, String text, @Nullable ToolOutcome outcome);
@@ -43,6 +48,7 @@ final class ToolTurn {
     private final ToolCatalog catalog;
     private final Policy policy;
     private final int maxCalls;
+    private Set<String> offered;
     private final Set<Permit> remembered = new HashSet<>();
 
     private int requested;
@@ -62,12 +68,59 @@ final class ToolTurn {
         this.seam = seam;
         this.observer = observer;
         this.catalog = catalog;
+        this.offered = catalog.names();
         this.policy = policy;
         this.maxCalls = maxCalls;
     }
 
     RunResult.ToolCounts counts() {
         return new RunResult.ToolCounts(succeeded, failed, denied, refused);
+    }
+
+    /** From now on only these tools may be called. */
+    void offer(Set<String> names) {
+        offered = names;
+    }
+
+    /** A turn of a conversation begins, which has a limit of its own. */
+    void beginTurn() {
+        requested = 0;
+    }
+
+    /**
+     * Runs a shell command that the user typed. Whoever typed it has allowed it; what a rule or akmon itself denies is
+     * denied here too.
+     */
+    void runForUser(String callId, String line, Answers answers) throws JournalException {
+        ToolInvocation call = new ToolInvocation(
+                callId, USER_COMMAND_TOOL, JsonNodeFactory.instance.objectNode().put("command", WellFormed.text(line)));
+        GateDecision decision = decideForUser(call);
+        recorder.gate(decision);
+        Map<String, String> texts = new HashMap<>();
+        Map<String, ToolOutcome> outcomes = new HashMap<>();
+        if (decision.allowed()) {
+            runTogether(new ArrayList<>(List.of(call)), texts, outcomes);
+        } else {
+            texts.put(callId, refuse(decision));
+            recorder.commit();
+        }
+        answers.answer(call, texts.get(callId), outcomes.get(callId));
+    }
+
+    private GateDecision decideForUser(ToolInvocation call) {
+        GateDecision decision = unusable(call).orElse(null);
+        if (decision != null) {
+            return decision;
+        }
+        ToolPreparation preparation = seam.prepare(call);
+        if (preparation.failure() != null) {
+            return failed(call, preparation);
+        }
+        Verdict verdict = policy.decide(call.name(), preparation.permissions());
+        if (verdict.effect() == Verdict.Effect.DENY && !verdict.policyId().equals("default")) {
+            return decided(call, preparation, false, verdict);
+        }
+        return new GateDecision(call, preparation, true, "typed", null, "typed by the user", "person", null);
     }
 
     boolean limitReached() {
@@ -154,28 +207,19 @@ final class ToolTurn {
         if (requested > maxCalls) {
             return GateDecision.refused(call, "max_tool_calls", "the limit of " + maxCalls + " tool calls is reached");
         }
-        Optional<ToolDefinition> tool = catalog.find(call.name());
-        if (tool.isEmpty()) {
+        Optional<GateDecision> unusable = unusable(call);
+        if (unusable.isPresent()) {
+            return unusable.get();
+        }
+        if (!offered.contains(call.name())) {
             return GateDecision.refused(
                     call,
-                    "unknown_tool",
-                    "there is no tool \"" + call.name() + "\"; there are " + String.join(", ", catalog.names()));
-        }
-        Optional<String> problems = catalog.problemsWith(tool.get(), call.arguments());
-        if (problems.isPresent()) {
-            return GateDecision.refused(call, "bad_arguments", problems.get());
+                    "plan_mode",
+                    call.name() + " changes things, and plan mode is on; there are " + String.join(", ", offered));
         }
         ToolPreparation preparation = seam.prepare(call);
         if (preparation.failure() != null) {
-            return new GateDecision(
-                    call,
-                    preparation,
-                    false,
-                    "refused",
-                    preparation.failure().code(),
-                    preparation.failure().message(),
-                    "akmon",
-                    null);
+            return failed(call, preparation);
         }
         Verdict verdict = policy.decide(call.name(), preparation.permissions());
         return switch (verdict.effect()) {
@@ -183,6 +227,31 @@ final class ToolTurn {
             case DENY -> decided(call, preparation, false, verdict);
             case ASK -> ask(call, preparation);
         };
+    }
+
+    /** A refusal of a call that no tool can take, empty when one can. */
+    private Optional<GateDecision> unusable(ToolInvocation call) {
+        Optional<ToolDefinition> tool = catalog.find(call.name());
+        if (tool.isEmpty()) {
+            return Optional.of(GateDecision.refused(
+                    call,
+                    "unknown_tool",
+                    "there is no tool \"" + call.name() + "\"; there are " + String.join(", ", catalog.names())));
+        }
+        return catalog.problemsWith(tool.get(), call.arguments())
+                .map(problems -> GateDecision.refused(call, "bad_arguments", problems));
+    }
+
+    private static GateDecision failed(ToolInvocation call, ToolPreparation preparation) {
+        return new GateDecision(
+                call,
+                preparation,
+                false,
+                "refused",
+                preparation.failure().code(),
+                preparation.failure().message(),
+                "akmon",
+                null);
     }
 
     private static GateDecision decided(

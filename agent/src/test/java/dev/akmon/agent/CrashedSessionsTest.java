@@ -28,6 +28,7 @@ import dev.akmon.recorder.ToolHost;
 import dev.akmon.recorder.ToolInvocation;
 import dev.akmon.recorder.ToolOutcome;
 import dev.akmon.recorder.ToolPreparation;
+import dev.akmon.recorder.UserInput;
 import dev.akmon.replay.Replay;
 import dev.akmon.replay.ReplayMode;
 import dev.akmon.replay.ReplayReport;
@@ -306,7 +307,8 @@ class CrashedSessionsTest {
             ReplayReport report = new Replay(
                             (cwd, config, recorder, seam) -> {
                                 recorder.start(cwd, config);
-                                recorder.userTurn(seam.nextPrompt().orElseThrow());
+                                recorder.userTurn(
+                                        ((UserInput.Prompt) seam.nextInput().orElseThrow()).text());
                                 throw new IllegalStateException("a defect above the seam");
                             },
                             ReplayMode.STRICT,

@@ -16,6 +16,7 @@ import dev.akmon.recorder.EventSink;
 import dev.akmon.recorder.StopSignal;
 import dev.akmon.recorder.ToolHost;
 import dev.akmon.recorder.User;
+import dev.akmon.recorder.UserInput;
 import dev.akmon.recorder.http.HttpTimeouts;
 import dev.akmon.recorder.http.RetryPolicy;
 import java.io.IOException;
@@ -59,7 +60,8 @@ final class SessionFixture {
     private Protocol protocol = Protocol.OPENAI;
     private String modelId = "scripted";
     private Optional<Secret> apiKey = Optional.of(new Secret("key-of-the-fixture"));
-    private List<String> prompts = List.of("Do it.");
+    private List<UserInput> inputs = List.of(new UserInput.Prompt("Do it."));
+    private boolean interactive;
     private List<String> allow = List.of();
     private List<String> deny = List.of();
     private boolean readsAllowed = true;
@@ -152,7 +154,14 @@ final class SessionFixture {
     }
 
     SessionFixture prompts(String... asked) {
-        this.prompts = List.of(asked);
+        this.inputs = Stream.of(asked).<UserInput>map(UserInput.Prompt::new).toList();
+        return this;
+    }
+
+    /** The sessions to come are conversations in which the user does this. */
+    SessionFixture conversation(UserInput... does) {
+        this.interactive = true;
+        this.inputs = List.of(does);
         return this;
     }
 
@@ -308,7 +317,8 @@ final class SessionFixture {
         ProviderResolver.Resolution provider = new ProviderResolver.Resolution(
                 new ProviderSettings(protocol.wireName(), protocol, endpoint), modelId, apiKey.orElse(null), List.of());
         RunOptions options = new RunOptions(
-                prompts.isEmpty() ? "" : prompts.get(0),
+                "",
+                interactive,
                 project,
                 Optional.of(project),
                 List.of(),
@@ -333,15 +343,15 @@ final class SessionFixture {
                 person.isPresent(),
                 new Connection(retries.firstDelay(), retries.maxDelay(), timeouts));
         return inheritance
-                .map(taken -> run.goingOnFrom(taken, prompts.isEmpty()))
+                .map(taken -> run.goingOnFrom(taken, inputs.isEmpty()))
                 .orElse(run);
     }
 
     private User user() {
-        Deque<String> left = new ArrayDeque<>(prompts);
+        Deque<UserInput> left = new ArrayDeque<>(inputs);
         return new User() {
             @Override
-            public Optional<String> nextPrompt() {
+            public Optional<UserInput> nextInput() {
                 return Optional.ofNullable(left.poll());
             }
 

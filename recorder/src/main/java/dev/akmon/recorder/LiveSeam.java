@@ -37,8 +37,15 @@ public final class LiveSeam implements Seam, AutoCloseable {
     }
 
     @Override
-    public Optional<String> nextPrompt() {
-        return stop.requested().isPresent() ? Optional.empty() : user.nextPrompt();
+    public Optional<UserInput> nextInput() {
+        return stop.requested().isPresent() ? Optional.empty() : user.nextInput();
+    }
+
+    @Override
+    public void turnOver() {
+        if (stop.takeBack()) {
+            http.resume();
+        }
     }
 
     @Override

@@ -21,9 +21,15 @@ public interface Seam {
     /**
      * Waits for the next thing the user asks for.
      *
-     * @return the prompt as typed, or empty when the session is over (the user left, a headless task is done)
+     * @return what was asked for, or empty when the session is over (the user left, a headless task is done)
      */
-    Optional<String> nextPrompt();
+    Optional<UserInput> nextInput();
+
+    /**
+     * Says that a turn of a conversation is over. A request to stop that was about this turn is spent; one that is about
+     * the whole session stays.
+     */
+    void turnOver();
 
     /** Starts one HTTP attempt. Never throws: a failure surfaces when the exchange's head or body is read. */
     Exchange exchange(HttpCall call);

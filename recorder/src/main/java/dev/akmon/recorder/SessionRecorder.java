@@ -1,6 +1,7 @@
 package dev.akmon.recorder;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.akmon.journal.AttemptRecord;
 import dev.akmon.journal.AttemptStatus;
@@ -39,6 +40,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Not thread-safe: one session, one thread.
  */
 public final class SessionRecorder {
+    /** The tool id that records the end of a turn before the model was done, in a conversation that goes on. */
+    public static final String TURN_STOPPED = UserInput.Directive.PREFIX + "turn_stopped";
+
     private final Seam seam;
     private final EventSink sink;
     private final InputDigests inputs = new InputDigests();
@@ -181,6 +185,35 @@ public final class SessionRecorder {
     public void internalStep(ToolInvocation step, ToolOutcome outcome) throws JournalException {
         record(step, outcome);
         sink.commit();
+    }
+
+    /**
+     * Records a change of the agent's state that the user asked for, before it takes effect, in the form of
+     * {@link #internalStep}.
+     */
+    public void directive(String callId, UserInput.Directive directive, ToolOutcome outcome) throws JournalException {
+        ToolInvocation step = new ToolInvocation(callId, directive.toolId(), directive.arguments());
+        inputs.prompt(sink.put(PayloadObjects.toolInput(step)));
+        internalStep(step, outcome);
+    }
+
+    /**
+     * Records that a turn ended before the model was done, in the form of {@link #internalStep}. A playback reads off it
+     * where the user stopped.
+     *
+     * @param reason in one word; of a {@link StopReason} its name
+     * @param error what went wrong, one line
+     */
+    public void turnStopped(String callId, String reason, String error) throws JournalException {
+        ObjectNode arguments = JsonNodeFactory.instance.objectNode().put("reason", reason);
+        internalStep(
+                new ToolInvocation(callId, TURN_STOPPED, arguments),
+                new ToolOutcome(false, error, reason, null, false, 0, null));
+    }
+
+    /** The hash of the last event recorded. */
+    public Optional<Digest> head() {
+        return sink.head();
     }
 
     /** Makes everything recorded so far durable. */

@@ -23,6 +23,11 @@ public enum StopReason {
         return wireName;
     }
 
+    /** Whether a conversation ends with it; the other reasons end the turn under way. */
+    public boolean endsSession() {
+        return this == TERMINATED;
+    }
+
     /** The reason of that name, if there is one. */
     public static Optional<StopReason> ofWireName(String name) {
         return Arrays.stream(values()).filter(r -> r.wireName.equals(name)).findFirst();

@@ -5,23 +5,60 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A request, from outside a session, that it stop. Thread-safe; the first reason given stays. */
+/**
+ * A request, from outside a session, that it stop. Thread-safe; the first reason given stays, but one that ends the
+ * session takes the place of one that ends a turn.
+ */
 public final class StopSignal {
     private final List<Runnable> actions = new ArrayList<>();
     private @Nullable StopReason reason;
+    private boolean acting;
 
     /** Asks the session to stop and runs the registered actions on this thread. Later requests change nothing. */
     public void request(StopReason why) {
         List<Runnable> toRun;
         synchronized (this) {
-            if (reason != null) {
+            if (reason != null && (reason.endsSession() || !why.endsSession())) {
                 return;
             }
             reason = why;
+            acting = true;
             notifyAll();
             toRun = List.copyOf(actions);
         }
-        toRun.forEach(Runnable::run);
+        try {
+            toRun.forEach(Runnable::run);
+        } finally {
+            synchronized (this) {
+                acting = false;
+                notifyAll();
+            }
+        }
+    }
+
+    /**
+     * Forgets a request that was about the turn under way and not about the whole session, once its actions have run, so
+     * that the next turn can begin.
+     *
+     * @return whether there is no request any more
+     */
+    synchronized boolean takeBack() {
+        boolean interrupted = false;
+        while (acting) {
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        if (reason != null && reason.endsSession()) {
+            return false;
+        }
+        reason = null;
+        return true;
     }
 
     /** Why the session was asked to stop, empty while it was not. */

@@ -7,7 +7,7 @@ public interface User {
     /** Nobody is there: nothing is asked for and nothing is allowed. */
     User NOBODY = new User() {
         @Override
-        public Optional<String> nextPrompt() {
+        public Optional<UserInput> nextInput() {
             return Optional.empty();
         }
 
@@ -18,7 +18,7 @@ public interface User {
     };
 
     /** The next thing asked for, or empty when the session is over. */
-    Optional<String> nextPrompt();
+    Optional<UserInput> nextInput();
 
     /** Decides about a call that no rule decides. */
     ApprovalAnswer ask(ApprovalQuestion question);

@@ -15,6 +15,7 @@ import dev.akmon.recorder.ToolFailure;
 import dev.akmon.recorder.ToolInvocation;
 import dev.akmon.recorder.ToolOutcome;
 import dev.akmon.recorder.ToolPreparation;
+import dev.akmon.recorder.UserInput;
 import dev.akmon.recorder.http.Exchange;
 import dev.akmon.recorder.http.HttpCall;
 import dev.akmon.recorder.http.HttpMessageException;
@@ -34,8 +35,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>HTTP attempts are answered in the order they were made in the model call recorded next, gates and tool outcomes by
  * call id. Whether the recorded
- * session was stopped at some point is read off the event recorded next: a SessionEnd whose reason is a stop, or the gate
- * of a call that was not run because of one.
+ * session was stopped at some point is read off the event recorded next: the end of a turn or a
+ * session whose reason is a stop, or the gate of a call that was not run because of one.
  */
 final class PlaybackSeam implements Seam {
     private final Recording recording;
@@ -65,10 +66,29 @@ final class PlaybackSeam implements Seam {
     }
 
     @Override
-    public Optional<String> nextPrompt() {
-        return recording.kind(sink.position()) instanceof EventKind.UserTurn turn
-                ? Optional.of(recording.text(turn.prompt()))
-                : Optional.empty();
+    public Optional<UserInput> nextInput() {
+        EventKind next = recording.kind(sink.position());
+        if (next instanceof EventKind.UserTurn turn) {
+            return Optional.of(new UserInput.Prompt(recording.text(turn.prompt())));
+        }
+        if (next instanceof EventKind.PermissionGate gate) {
+            return Optional.of(new UserInput.Command(recording
+                    .json(gate.context())
+                    .path("tool_input")
+                    .path("command")
+                    .asText()));
+        }
+        if (next instanceof EventKind.ToolCall step && step.toolId().startsWith(UserInput.Directive.PREFIX)) {
+            return Optional.of(new UserInput.Directive(
+                    step.toolId().substring(UserInput.Directive.PREFIX.length()),
+                    recording.json(step.input()).path("arguments")));
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public void turnOver() {
+        // Where the recorded session was asked to stop is read off its events.
     }
 
     @Override
@@ -187,14 +207,12 @@ final class PlaybackSeam implements Seam {
         if (point == StopPoint.BEFORE_TOOL_CALL) {
             return stopBeforeToolCall();
         }
-        return StopReason.ofWireName(recording.exitReason(sink.position()));
+        return recording.stopAt(sink.position());
     }
 
     /** A call that was not made again although it could have been was stopped; a beginning does not say by what. */
     private Optional<StopReason> whyNotAgain() {
-        return recording.isBeginning()
-                ? Optional.of(StopReason.INTERRUPTED)
-                : StopReason.ofWireName(recording.exitReason());
+        return recording.isBeginning() ? Optional.of(StopReason.INTERRUPTED) : recording.stopFrom(providerCall);
     }
 
     /**

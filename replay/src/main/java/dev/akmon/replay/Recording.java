@@ -9,9 +9,12 @@ import dev.akmon.journal.EventKind;
 import dev.akmon.journal.JournalException;
 import dev.akmon.journal.Reference;
 import dev.akmon.journal.StoredSession;
+import dev.akmon.recorder.SessionRecorder;
+import dev.akmon.recorder.StopReason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -126,16 +129,30 @@ final class Recording {
         }
     }
 
-    /** How the recorded session says it ended, empty text when it does not say. */
-    String exitReason() {
-        return exitReason(size() - 1);
-    }
-
     /** The exit reason when the event at that position is SessionEnd, else empty text. */
     String exitReason(int index) {
         return kind(index) instanceof EventKind.SessionEnd end && end.summary() != null
                 ? json(end.summary()).path("exit_reason").asText("")
                 : "";
+    }
+
+    /** The stop that ended a turn or the session, when the event at that position says so. */
+    Optional<StopReason> stopAt(int index) {
+        if (kind(index) instanceof EventKind.ToolCall step && step.toolId().equals(SessionRecorder.TURN_STOPPED)) {
+            return StopReason.ofWireName(
+                    json(step.input()).path("arguments").path("reason").asText());
+        }
+        return StopReason.ofWireName(exitReason(index));
+    }
+
+    /** The stop that ended the turn, or the session, that the event at that position is part of. */
+    Optional<StopReason> stopFrom(int index) {
+        for (int i = index; i < size(); i++) {
+            if (kind(i) instanceof EventKind.ToolCall step && step.toolId().equals(SessionRecorder.TURN_STOPPED)) {
+                return stopAt(i);
+            }
+        }
+        return stopAt(size() - 1);
     }
 
     /** Whether nothing follows at that position but, at most, the SessionEnd of a session that was broken off. */

@@ -95,6 +95,7 @@ public final class Demo {
     private LiveRun.Finished repair(Path signer, DemoKey key) throws Exception {
         RunOptions options = new RunOptions(
                 DemoMaterial.task(),
+                false,
                 directory.resolve(DemoMaterial.PROJECT),
                 Optional.of(directory.resolve(DemoMaterial.PROJECT)),
                 List.of(),

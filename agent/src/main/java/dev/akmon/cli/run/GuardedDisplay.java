@@ -1,6 +1,8 @@
 package dev.akmon.cli.run;
 
+import dev.akmon.agent.ExitReason;
 import dev.akmon.agent.RunObserver;
+import dev.akmon.agent.Standing;
 import dev.akmon.agent.Usage;
 import dev.akmon.recorder.StopReason;
 import dev.akmon.recorder.StopSignal;
@@ -83,6 +85,16 @@ public final class GuardedDisplay implements RunObserver {
     @Override
     public void onRetry(int failedAttempt, String message, Duration delay) {
         show(() -> display.onRetry(failedAttempt, message, delay));
+    }
+
+    @Override
+    public void onWaiting(Standing standing) {
+        show(() -> display.onWaiting(standing));
+    }
+
+    @Override
+    public void onTurnStopped(ExitReason reason, String error) {
+        show(() -> display.onTurnStopped(reason, error));
     }
 
     @Override

@@ -258,6 +258,7 @@ public final class TaskRun {
     private RunOptions options(String task, UserConfig config) throws ConfigurationException {
         return new RunOptions(
                 task,
+                false,
                 console.workingDirectory(),
                 Optional.empty(),
                 flags.addDir.stream().map(console::resolve).toList(),

@@ -8,6 +8,7 @@ import dev.akmon.recorder.ApprovalQuestion;
 import dev.akmon.recorder.AskedPermission;
 import dev.akmon.recorder.StopSignal;
 import dev.akmon.recorder.User;
+import dev.akmon.recorder.UserInput;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -42,8 +43,8 @@ public final class TerminalUser implements User {
     }
 
     @Override
-    public Optional<String> nextPrompt() {
-        Optional<String> next = Optional.ofNullable(task);
+    public Optional<UserInput> nextInput() {
+        Optional<UserInput> next = Optional.ofNullable(task).map(UserInput.Prompt::new);
         task = null;
         return next;
     }

@@ -1,0 +1,54 @@
+package dev.akmon.agent;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.akmon.recorder.ToolOutcome;
+import dev.akmon.recorder.UserInput;
+import java.util.List;
+
+/** The changes of its own state that the agent knows, as its user asks for them and as they are recorded. */
+public final class Directives {
+    /** Ask another model. The arguments are the members of the config object that say which. */
+    static final String SWITCH_MODEL = "switch_model";
+
+    /** Turn plan mode on or off: {@code {"note":…,"on":b,"tools":[…]}}. */
+    static final String PLAN_MODE = "plan_mode";
+
+    /** Shorten the conversation now. */
+    static final String COMPACT_NOW = "compact_now";
+
+    private static final String PLAN_NOTE =
+            "Plan mode is on: look, think and answer with a plan. Nothing is to be changed"
+                    + " yet, and only tools that read can be called. Say what you would do, step by step, with the files"
+                    + " concerned, and what you are not sure of.";
+    private static final String WORK_NOTE = "Plan mode is off: all tools can be called again.";
+
+    private Directives() {}
+
+    /** Shorten the conversation now. */
+    public static UserInput.Directive compactNow() {
+        return new UserInput.Directive(COMPACT_NOW, JsonNodeFactory.instance.objectNode());
+    }
+
+    static UserInput.Directive switchModel(JsonNode choice) {
+        return new UserInput.Directive(SWITCH_MODEL, choice);
+    }
+
+    /** @param tools the names of the tools that may be called while plan mode is on */
+    static UserInput.Directive planMode(boolean on, List<String> tools) {
+        ObjectNode arguments = JsonNodeFactory.instance.objectNode();
+        arguments.put("note", on ? PLAN_NOTE : WORK_NOTE);
+        arguments.put("on", on);
+        if (on) {
+            ArrayNode names = arguments.putArray("tools");
+            tools.forEach(names::add);
+        }
+        return new UserInput.Directive(PLAN_MODE, arguments);
+    }
+
+    static ToolOutcome done() {
+        return new ToolOutcome(true, "", null, null, false, 0, null);
+    }
+}
