@@ -65,7 +65,7 @@ record Failure(int exitCode, String category, String message, Map<String, String
 
     private static Failure ofJournal(JournalException e) {
         int exitCode = switch (e.category()) {
-            case AMBIGUOUS_SESSION, SESSION_CLOSED, SESSION_EXISTS -> ExitCode.USAGE;
+            case AMBIGUOUS_SESSION, SESSION_CLOSED, SESSION_EXISTS, NAME_TAKEN -> ExitCode.USAGE;
             default -> ExitCode.ENVIRONMENT;
         };
         return new Failure(exitCode, e.category().wireName(), messageOf(e));

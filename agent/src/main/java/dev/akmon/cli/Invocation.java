@@ -2,6 +2,7 @@ package dev.akmon.cli;
 
 import dev.akmon.journal.Journal;
 import dev.akmon.journal.JournalException;
+import dev.akmon.journal.SessionNames;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -48,15 +49,23 @@ public final class Invocation {
     }
 
     /**
-     * The session a user named by id, unique prefix or {@code last}.
+     * The session a user named by id, unique prefix, {@code last} or the name it was given.
      *
      * @throws CommandException for a name that cannot be one
      * @throws JournalException SESSION_NOT_FOUND, AMBIGUOUS_SESSION, JOURNAL_NOT_FOUND
      */
     public UUID session(Journal journal, String name) throws JournalException {
+        if (SessionNames.isName(name)) {
+            return new SessionNames(journal)
+                    .find(name)
+                    .orElseThrow(() -> new JournalException(
+                            JournalException.Category.SESSION_NOT_FOUND,
+                            "no session has the name " + name + "; to see what there is: akmon sessions"));
+        }
         if (!SESSION_NAME.matcher(name).matches()) {
             throw CommandException.usage(
-                    "'" + name + "' does not name a session; give its id, the first 4 or more digits of it, or last");
+                    "'" + name + "' does not name a session; give its id, the first 4 or more digits of it,"
+                            + " its name, or last");
         }
         try {
             return journal.resolve(name);

@@ -8,6 +8,6 @@ final class SessionArgument {
     @Parameters(
             index = "0",
             paramLabel = "<session>",
-            description = "Its id, the first 4 or more digits of it, or 'last' for the latest.")
+            description = "Its id, the first 4 or more digits of it, its name, or 'last' for the latest.")
     String session = "";
 }

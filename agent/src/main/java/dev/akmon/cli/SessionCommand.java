@@ -7,12 +7,12 @@ import picocli.CommandLine.Spec;
 /** The commands that do something to one session. */
 @CommandLine.Command(
         name = "session",
-        header = "Do something to one session: close it",
+        header = "Do something to one session: close, name or delete it",
         synopsisHeading = "Usage: ",
-        customSynopsis = "akmon session close <session>",
+        customSynopsis = "akmon session <command> <session>",
         optionListHeading = "%nOptions:%n",
         commandListHeading = "%nCommands:%n",
-        subcommands = SessionCloseCommand.class)
+        subcommands = {SessionCloseCommand.class, SessionNameCommand.class, SessionDeleteCommand.class})
 final class SessionCommand implements Command {
 
     @Spec
@@ -20,6 +20,7 @@ final class SessionCommand implements Command {
 
     @Override
     public int run(Invocation invocation) {
-        throw new CommandLine.ParameterException(spec.commandLine(), "missing what to do; there is: close");
+        throw new CommandLine.ParameterException(
+                spec.commandLine(), "missing what to do; there are: close, name, delete");
     }
 }

@@ -2,15 +2,18 @@ package dev.akmon.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.akmon.agent.LiveRun;
 import dev.akmon.cli.sessions.SessionLister;
 import dev.akmon.cli.sessions.SessionLister.Listing;
-import dev.akmon.cli.sessions.SessionOverview;
 import dev.akmon.cli.sessions.SessionTable;
+import dev.akmon.journal.DeletedSessions;
+import dev.akmon.journal.DeletedSessions.Tombstone;
 import dev.akmon.journal.Journal;
 import dev.akmon.journal.JournalException;
+import java.io.IOException;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -27,7 +30,14 @@ import picocli.CommandLine.Option;
         },
         optionListHeading = "%nOptions:%n",
         footerHeading = "%nExamples:%n",
-        footer = {"  akmon sessions", "  akmon sessions --all --format json"})
+        footer = {
+            "  akmon sessions",
+            "  akmon sessions --project",
+            "  akmon sessions --all --format json",
+            "  akmon sessions search 'flaky test'"
+        },
+        commandListHeading = "%nCommands:%n",
+        subcommands = {SessionsShowCommand.class, SessionsSearchCommand.class})
 final class SessionsCommand implements Command {
 
     @Mixin
@@ -43,6 +53,18 @@ final class SessionsCommand implements Command {
     @Option(names = "--all", description = "List all of them.")
     boolean all;
 
+    @Option(
+            names = "--project",
+            paramLabel = "<dir>",
+            arity = "0..1",
+            fallbackValue = ".",
+            description = "Only sessions of the project this directory is in (default: the current one).")
+    @Nullable
+    String project;
+
+    @Option(names = "--deleted", description = "List what is left of deleted sessions.")
+    boolean deleted;
+
     @Override
     public ReportFormat reportFormat() {
         return format.format;
@@ -55,25 +77,35 @@ final class SessionsCommand implements Command {
         }
         Console console = invocation.console();
         Journal journal = invocation.journal();
-        Listing listing = list(journal, invocation.journalIsChosen());
+        if (deleted) {
+            return deleted(journal, console);
+        }
+        Listing listing = list(invocation, journal);
         if (format.format == ReportFormat.JSON) {
             JsonReports.print(console, json(listing, journal));
         } else if (listing.total() == 0) {
             console.out()
                     .println("no sessions in " + TerminalText.line(Invocation.reportedPath(journal))
-                            + " yet; to record one, try: akmon demo");
+                            + (project == null ? " yet; to record one, try: akmon demo" : " of this project"));
         } else {
             new SessionTable(console.out(), console.style(), ZoneId.systemDefault()).print(listing);
         }
         return ExitCode.OK;
     }
 
-    private Listing list(Journal journal, boolean journalIsChosen) throws JournalException {
+    private Listing list(Invocation invocation, Journal journal) throws IOException {
+        int most = all ? Integer.MAX_VALUE : limit;
+        SessionLister lister = new SessionLister(journal);
         try {
-            return new SessionLister(journal).list(all ? Integer.MAX_VALUE : limit);
+            return project == null
+                    ? lister.list(most)
+                    : lister.ofProject(
+                            LiveRun.projectRoot(invocation.console().resolve(project))
+                                    .toString(),
+                            most);
         } catch (JournalException e) {
             // Before the first recording there is no default journal, which is no error.
-            if (e.category() == JournalException.Category.JOURNAL_NOT_FOUND && !journalIsChosen) {
+            if (e.category() == JournalException.Category.JOURNAL_NOT_FOUND && !invocation.journalIsChosen()) {
                 return new Listing(List.of(), 0);
             }
             throw e;
@@ -85,39 +117,31 @@ final class SessionsCommand implements Command {
         report.put("journal_path", Invocation.reportedPath(journal));
         report.put("total", listing.total());
         ArrayNode sessions = report.putArray("sessions");
-        for (SessionOverview session : listing.sessions()) {
-            sessions.addObject()
-                    .put("session_id", session.id().toString())
-                    .put(
-                            "started_at",
-                            session.startedAt() == null
-                                    ? null
-                                    : session.startedAt().toString())
-                    .put("state", state(session.state()))
-                    .put("writer", writer(session.state()))
-                    .put("model", session.model())
-                    .put("turns", session.turns())
-                    .put("events", session.events())
-                    .put("head", session.head())
-                    .put("task", session.task())
-                    .put("problem", session.problem());
-        }
+        listing.sessions().forEach(session -> sessions.add(session.toJson()));
         return report;
     }
 
-    private static String state(SessionOverview.State state) {
-        return switch (state) {
-            case CLOSED -> "closed";
-            case RUNNING, DIED -> "open";
-            case DAMAGED -> "damaged";
-        };
-    }
-
-    /** What became of the process that wrote an open session. */
-    private static String writer(SessionOverview.State state) {
-        return switch (state) {
-            case RUNNING, DIED -> state.name().toLowerCase(Locale.ROOT);
-            case CLOSED, DAMAGED -> null;
-        };
+    private int deleted(Journal journal, Console console) throws JournalException {
+        List<Tombstone> tombstones = new DeletedSessions(journal).list();
+        if (format.format == ReportFormat.JSON) {
+            ObjectNode report = JsonReports.report();
+            report.put("journal_path", Invocation.reportedPath(journal));
+            ArrayNode list = report.putArray("deleted");
+            tombstones.forEach(tombstone -> list.add(tombstone.toJson()));
+            JsonReports.print(console, report);
+            return ExitCode.OK;
+        }
+        if (tombstones.isEmpty()) {
+            console.out().println("no session was deleted here");
+        }
+        for (Tombstone tombstone : tombstones) {
+            String head =
+                    tombstone.head() == null ? "unknown" : tombstone.head().hex();
+            console.out()
+                    .println(tombstone.id() + "  deleted " + tombstone.deletedAt() + ", " + tombstone.events()
+                            + " events, head " + head
+                            + (tombstone.reason() == null ? "" : ": " + TerminalText.line(tombstone.reason())));
+        }
+        return ExitCode.OK;
     }
 }

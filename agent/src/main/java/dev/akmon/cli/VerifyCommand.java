@@ -1,7 +1,9 @@
 package dev.akmon.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.akmon.cli.bundle.VerdictReport;
 import dev.akmon.cli.report.ReportedSession;
+import dev.akmon.cli.verify.ParentCheck;
 import dev.akmon.cli.verify.Verification;
 import dev.akmon.cli.verify.VerificationPrinter;
 import dev.akmon.journal.Journal;
@@ -10,6 +12,7 @@ import dev.akmon.journal.trust.TrustPolicy;
 import dev.akmon.verifier.VerdictFormat;
 import dev.akmon.verifier.VerdictFormatOption;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import picocli.CommandLine;
@@ -31,6 +34,7 @@ import picocli.CommandLine.Option;
                 + "%nExamples:%n",
         footer = {
             "  akmon verify last",
+            "  akmon verify last --chain",
             "  akmon verify 550e8400 --format json",
             "  akmon verify last --format html > verdict.html"
         })
@@ -45,6 +49,14 @@ final class VerifyCommand implements Command {
     @Option(names = "--verbose", description = "List every check and every violation.")
     boolean verbose;
 
+    @Option(names = "--chain", description = "Verify the sessions it goes on from too, and that the links hold.")
+    boolean chain;
+
+    @Option(
+            names = "--require-parents",
+            description = "With --chain: a parent that is not in the journal counts as not verified.")
+    boolean requireParents;
+
     @Override
     public ReportFormat reportFormat() {
         return VerdictReport.formatOfErrors(reporting.format());
@@ -54,18 +66,36 @@ final class VerifyCommand implements Command {
     public int run(Invocation invocation) throws Exception {
         Journal journal = invocation.journal();
         UUID id = invocation.session(journal, session.session);
+        if (requireParents && !chain) {
+            throw CommandException.usage("--require-parents goes with --chain");
+        }
         Console console = invocation.console();
         Optional<VerdictDocument.Format> document = reporting.format().document();
+        if (document.isPresent() && chain) {
+            throw CommandException.usage("--chain goes with --format human or json");
+        }
         if (document.isPresent()) {
             return print(console, journal, id, document.get());
         }
         Verification verification = Verification.of(journal, id);
+        List<ParentCheck> parents = chain ? ParentCheck.ofParents(journal, id) : List.of();
         if (reporting.format() == VerdictFormat.JSON) {
-            JsonReports.print(console, verification.toJson(JsonReports.report(), Invocation.reportedPath(journal)));
+            ObjectNode report = verification.toJson(JsonReports.report(), Invocation.reportedPath(journal));
+            if (chain) {
+                ParentCheck.addTo(report, parents, requireParents);
+            }
+            JsonReports.print(console, report);
         } else {
-            new VerificationPrinter(console.err(), console.errorStyle(), verbose).print(verification);
+            VerificationPrinter printer = new VerificationPrinter(console.err(), console.errorStyle(), verbose);
+            printer.print(verification);
+            parents.forEach(printer::print);
+            if (chain && parents.isEmpty()) {
+                console.err().println("chain: the session goes on from no other");
+            }
         }
-        return verification.report().passed() ? ExitCode.OK : ExitCode.NEGATIVE;
+        return verification.report().passed() && ParentCheck.hold(parents, requireParents)
+                ? ExitCode.OK
+                : ExitCode.NEGATIVE;
     }
 
     private static int print(Console console, Journal journal, UUID id, VerdictDocument.Format format)

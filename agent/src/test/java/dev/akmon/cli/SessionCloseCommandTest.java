@@ -137,7 +137,8 @@ class SessionCloseCommandTest {
 
         assertThat(outcome.exitCode()).isEqualTo(2);
         assertThat(outcome.err())
-                .isEqualTo("akmon: session: missing what to do; there is: close\ntry: akmon help session\n");
+                .isEqualTo(
+                        "akmon: session: missing what to do; there are: close, name, delete\ntry: akmon help session\n");
         assertThat(run("session", "clsoe", "last").err())
                 .startsWith("akmon: session: no command 'clsoe'; did you mean 'close'?");
         assertThat(run("help", "session", "close").out()).contains("akmon session close");

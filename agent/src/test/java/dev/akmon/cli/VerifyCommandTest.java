@@ -278,13 +278,14 @@ class VerifyCommandTest {
 
     @Test
     void aNameThatCannotBeOneIsAMistakeInTheCommandLine() {
-        for (String name : new String[] {"123", "latest", "../x", "x\ny", ""}) {
+        for (String name : new String[] {"123", "123-latest", "../x", "x\ny", ""}) {
             Outcome outcome = verify(name);
 
             assertThat(outcome.exitCode()).as(name).isEqualTo(2);
             assertThat(outcome.err())
-                    .contains("does not name a session; give its id, the first 4 or more digits of it, or last\n"
-                            + "try: akmon help verify\n");
+                    .contains(
+                            "does not name a session; give its id, the first 4 or more digits of it, its name, or last\n"
+                                    + "try: akmon help verify\n");
         }
         assertThat(new CommandLineRunner(directory).run("verify").err())
                 .isEqualTo("akmon: verify: missing <session>\ntry: akmon help verify\n");

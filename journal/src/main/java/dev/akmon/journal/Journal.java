@@ -449,7 +449,22 @@ public final class Journal {
         return sessions().resolve(id + MANIFEST_SUFFIX);
     }
 
-    private Path lockPath(UUID id) {
+    /** The files kept of a session: its log first, then what lies beside it. */
+    List<Path> filesOf(UUID id) throws IOException {
+        List<Path> files = new ArrayList<>(List.of(logPath(id)));
+        try (DirectoryStream<Path> beside = Files.newDirectoryStream(sessions(), id + ".*")) {
+            for (Path file : beside) {
+                if (!file.equals(logPath(id))) {
+                    files.add(file);
+                }
+            }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+        return files;
+    }
+
+    Path lockPath(UUID id) {
         return sessions().resolve(id + LOCK_SUFFIX);
     }
 }

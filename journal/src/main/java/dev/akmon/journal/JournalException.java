@@ -35,6 +35,8 @@ public class JournalException extends IOException {
         /** Another writer, in this or another process, has the session. */
         SESSION_LOCKED("session_locked"),
         SESSION_EXISTS("session_exists"),
+        /** Another session has the name. */
+        NAME_TAKEN("name_taken"),
         /** The session has its SessionEnd; nothing may follow. */
         SESSION_CLOSED("session_closed"),
         /** An acknowledged part of a log is not what was written. */

@@ -1,6 +1,7 @@
 package dev.akmon.cli.inspect;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.akmon.agent.ParentLink;
 import dev.akmon.journal.Digest;
 import dev.akmon.journal.EventKind.ProviderCall;
 import dev.akmon.journal.EventKind.SessionEnd;
@@ -28,6 +29,8 @@ public final class SessionFacts {
 
     private boolean promptSeen;
     private @Nullable String model;
+    private @Nullable String project;
+    private @Nullable ParentLink parent;
     private @Nullable String task;
     private @Nullable Digest head;
     private long turns;
@@ -50,21 +53,26 @@ public final class SessionFacts {
         head = entry.hash();
         ended = entry.event().kind() instanceof SessionEnd;
         if (entry.event().kind() instanceof SessionStart start) {
-            model = payload(start.config())
-                    .flatMap(Payload::structure)
-                    .map(config -> config.path("model"))
-                    .filter(JsonNode::isTextual)
-                    .map(JsonNode::textValue)
-                    .orElse(null);
+            payload(start.config()).flatMap(Payload::structure).ifPresent(this::configured);
         } else if (entry.event().kind() instanceof UserTurn turn && !promptSeen) {
-            task = payload(turn.prompt())
-                    .flatMap(Payload::text)
-                    .map(SessionFacts::firstLine)
-                    .orElse(null);
+            payload(turn.prompt()).flatMap(Payload::text).ifPresent(prompt -> task = firstLine(prompt));
             promptSeen = true;
             beginning.clear();
         } else if (entry.event().kind() instanceof ProviderCall) {
             turns++;
+        }
+    }
+
+    private void configured(JsonNode config) {
+        model = config.path("model").textValue();
+        project = config.path("project").path("root").textValue();
+        parent = ParentLink.of(config).orElse(null);
+        JsonNode conversation = config.path("conversation");
+        if (conversation.path("go_on").asBoolean()) {
+            for (JsonNode message : conversation.path("messages")) {
+                String text = message.path("contents").path(0).path("text").textValue();
+                task = text == null ? task : firstLine(text);
+            }
         }
     }
 
@@ -85,7 +93,17 @@ public final class SessionFacts {
         return Optional.ofNullable(model);
     }
 
-    /** The first line of the first prompt. */
+    /** The root of the project it worked in. */
+    public Optional<String> project() {
+        return Optional.ofNullable(project);
+    }
+
+    /** The session it goes on from. */
+    public Optional<ParentLink> parent() {
+        return Optional.ofNullable(parent);
+    }
+
+    /** The first line of the first prompt, or of the inherited one that the session answers anew. */
     public Optional<String> task() {
         return Optional.ofNullable(task);
     }

@@ -1,16 +1,15 @@
 package dev.akmon.cli.sessions;
 
+import dev.akmon.agent.session.SessionOrigin;
 import dev.akmon.cli.inspect.SessionFacts;
 import dev.akmon.cli.sessions.SessionOverview.State;
 import dev.akmon.journal.Journal;
 import dev.akmon.journal.JournalException;
-import dev.akmon.journal.LogEntry;
-import dev.akmon.journal.LogEntry.EventEntry;
+import dev.akmon.journal.SessionNames;
 import dev.akmon.journal.SessionReader;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -42,30 +41,46 @@ public final class SessionLister {
      * @throws JournalException when the journal's directory cannot be read
      */
     public Listing list(int limit) throws JournalException {
-        List<UUID> ids = journal.sessionIds();
-        List<SessionOverview> sessions = ids.parallelStream()
-                .map(id -> new Started(id, startOf(id)))
-                .sorted(Started.LATEST_FIRST)
-                .limit(limit)
-                .toList()
-                .parallelStream()
-                .map(this::overview)
-                .toList();
-        return new Listing(sessions, ids.size());
+        return list(journal.sessionIds().parallelStream().map(this::started).toList(), limit);
     }
 
-    private @Nullable Instant startOf(UUID id) {
-        try (SessionReader reader = journal.read(id)) {
-            for (Optional<LogEntry> entry = reader.next(); entry.isPresent(); entry = reader.next()) {
-                if (entry.get() instanceof EventEntry first) {
-                    return first.event().emittedAt();
-                }
-            }
-            return null;
-        } catch (JournalException e) {
-            // Reported when the session's turn comes; here it only has no place in the order.
-            return null;
-        }
+    /**
+     * Lists the latest sessions of a project.
+     *
+     * @param projectRoot the project's root, real path
+     * @throws JournalException when the journal's directory cannot be read
+     */
+    public Listing ofProject(String projectRoot, int limit) throws JournalException {
+        return list(
+                journal.sessionIds().parallelStream()
+                        .map(this::started)
+                        .filter(session -> projectRoot.equals(session.project()))
+                        .toList(),
+                limit);
+    }
+
+    /**
+     * One session, damaged when it cannot be read.
+     *
+     * @param id a session of the journal
+     */
+    public SessionOverview one(UUID id) {
+        return overview(started(id));
+    }
+
+    private Listing list(List<Started> started, int limit) {
+        List<SessionOverview> sessions =
+                started.stream().sorted(Started.LATEST_FIRST).limit(limit).toList().parallelStream()
+                        .map(this::overview)
+                        .toList();
+        return new Listing(sessions, started.size());
+    }
+
+    /** The beginning; of a session that cannot be read nothing but its id, and the rest is told when its turn comes. */
+    private Started started(UUID id) {
+        return SessionOrigin.of(journal, id)
+                .map(origin -> new Started(id, origin.startedAt(), origin.projectRoot()))
+                .orElse(new Started(id, null, null));
     }
 
     private SessionOverview overview(Started session) {
@@ -83,13 +98,15 @@ public final class SessionLister {
         }
     }
 
-    private static SessionOverview overview(
-            Started session, SessionFacts facts, State state, @Nullable String problem) {
+    private SessionOverview overview(Started session, SessionFacts facts, State state, @Nullable String problem) {
         return new SessionOverview(
                 session.id(),
+                name(session.id()),
                 session.startedAt(),
                 state,
                 facts.model().orElse(null),
+                facts.project().orElse(null),
+                facts.parent().orElse(null),
                 facts.turns(),
                 facts.events(),
                 facts.head().orElse(null),
@@ -97,7 +114,17 @@ public final class SessionLister {
                 problem);
     }
 
-    private record Started(UUID id, @Nullable Instant startedAt) {
+    private @Nullable String name(UUID id) {
+        try {
+            return new SessionNames(journal).of(id).orElse(null);
+        } catch (JournalException e) {
+            // A label that cannot be read is no reason not to list the session.
+            return null;
+        }
+    }
+
+    private record Started(
+            UUID id, @Nullable Instant startedAt, @Nullable String project) {
 
         static final Comparator<Started> LATEST_FIRST = Comparator.comparing(
                         Started::startedAt, Comparator.nullsLast(Comparator.<Instant>reverseOrder()))

@@ -1,5 +1,6 @@
 package dev.akmon.cli.sessions;
 
+import dev.akmon.agent.ParentLink;
 import dev.akmon.cli.Style;
 import dev.akmon.cli.TerminalText;
 import dev.akmon.cli.sessions.SessionLister.Listing;
@@ -72,7 +73,7 @@ public final class SessionTable {
         return List.of(
                 session.id().toString().substring(0, idLength),
                 started(session.startedAt()),
-                state(session.state()),
+                session.state().words(),
                 Long.toString(session.turns()),
                 session.model() == null ? "-" : TerminalText.line(session.model(), MAX_MODEL),
                 session.head() == null ? "-" : session.head().substring(0, SHORT_ID),
@@ -87,16 +88,14 @@ public final class SessionTable {
         if (session.problem() != null) {
             return TerminalText.line(session.problem());
         }
-        return session.task() == null ? "-" : TerminalText.line(session.task(), MAX_TASK);
+        String task = session.task() == null ? "-" : TerminalText.line(session.task(), MAX_TASK);
+        String name = session.name() == null ? "" : "[" + TerminalText.line(session.name()) + "] ";
+        return name + task + (session.parent() == null ? "" : " (from " + from(session.parent()) + ")");
     }
 
-    private static String state(State state) {
-        return switch (state) {
-            case CLOSED -> "closed";
-            case RUNNING -> "open, running";
-            case DIED -> "open, died";
-            case DAMAGED -> "damaged";
-        };
+    private static String from(ParentLink parent) {
+        String id = parent.sessionId().toString().substring(0, SHORT_ID);
+        return parent.at().isPresent() ? id + " at " + parent.at().getAsInt() : id;
     }
 
     /** Colours the state within a finished line, whose widths are right already. */

@@ -2,6 +2,7 @@ package dev.akmon.cli.verify;
 
 import dev.akmon.cli.Style;
 import dev.akmon.cli.TerminalText;
+import dev.akmon.journal.Digest;
 import dev.akmon.journal.LogTail;
 import dev.akmon.journal.VerificationReport;
 import dev.akmon.journal.Violation;
@@ -48,6 +49,28 @@ public final class VerificationPrinter {
             printViolations(verification);
         }
         printTail(report.tail(), verification.beingWritten());
+    }
+
+    /** Prints a parent of the session that was printed before. */
+    public void print(ParentCheck parent) {
+        String link = "session " + parent.link().sessionId()
+                + (parent.link().at().isPresent()
+                        ? " at event " + parent.link().at().getAsInt()
+                        : "");
+        String head = parent.link().head().hex();
+        switch (parent.outcome()) {
+            case VERIFIED -> out.println(style.green("parent verified") + ": " + link + ", as named: " + head);
+            case MISSING ->
+                out.println(style.yellow("parent not here") + ": " + link + ", named with " + head
+                        + "; the chain cannot be followed further");
+            case ANOTHER_HEAD ->
+                out.println(style.red("parent is another") + ": " + link + " was named with " + head + ", but has "
+                        + parent.found().map(Digest::hex).orElse("no such event"));
+            case NOT_VERIFIED -> {
+                out.println(style.red("parent not verified") + ": " + link);
+                parent.verification().ifPresent(this::print);
+            }
+        }
     }
 
     private String headline(Verification verification) {

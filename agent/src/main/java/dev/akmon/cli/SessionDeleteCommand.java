@@ -1,0 +1,69 @@
+package dev.akmon.cli;
+
+import dev.akmon.journal.DeletedSessions;
+import dev.akmon.journal.DeletedSessions.Tombstone;
+import dev.akmon.journal.Journal;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Deletes a session and keeps a record of it. */
+@CommandLine.Command(
+        name = "delete",
+        header = "Delete a session and keep a record that it was there",
+        synopsisHeading = "Usage: ",
+        description = {
+            "",
+            "What was recorded is gone for good; 'akmon bundle export' keeps it elsewhere first. The record names",
+            "the session, its head, its events, the time and the reason, and 'akmon sessions --deleted' shows it."
+        },
+        optionListHeading = "%nOptions:%n",
+        footerHeading = "%nExit codes: 0 deleted, 2 wrong usage or not confirmed,"
+                + " 3 still being written or cannot be deleted%n%nExamples:%n",
+        footer = {"  akmon session delete 550e8400 --reason 'recorded by mistake'"})
+final class SessionDeleteCommand implements Command {
+
+    @Mixin
+    SessionArgument session = new SessionArgument();
+
+    @Option(names = "--reason", paramLabel = "<text>", description = "Why, for the record.")
+    @Nullable
+    String reason;
+
+    @Option(
+            names = {"-y", "--yes"},
+            description = "Do not ask.")
+    boolean yes;
+
+    @Mixin
+    FormatOption format = new FormatOption();
+
+    @Override
+    public ReportFormat reportFormat() {
+        return format.format;
+    }
+
+    @Override
+    public int run(Invocation invocation) throws Exception {
+        Journal journal = invocation.journal();
+        UUID id = invocation.session(journal, session.session);
+        Console console = invocation.console();
+        if (!yes && !Confirmation.of(console, "Delete session " + id + " and everything recorded in it?")) {
+            throw new CommandException(ExitCode.USAGE, "not_confirmed", "session " + id + " was not deleted");
+        }
+        Tombstone tombstone = new DeletedSessions(journal).delete(id, Instant.now(), reason);
+        if (format.format == ReportFormat.JSON) {
+            JsonReports.print(console, JsonReports.report().setAll(tombstone.toJson()));
+        } else {
+            console.out()
+                    .println("deleted session " + id + ", " + tombstone.events() + " events, head "
+                            + (tombstone.head() == null
+                                    ? "unknown"
+                                    : tombstone.head().hex()));
+        }
+        return ExitCode.OK;
+    }
+}
