@@ -77,8 +77,8 @@ public final class AgentLoop {
         this.offered = catalog.specifications();
         this.conversation = new Conversation(config.systemPrompt(), config.inheritedMessages());
         this.model = new ActiveModel(config, keys, recorder);
-        this.toolTurn = new ToolTurn(
-                recorder, seam, observer, catalog, Policy.of(config.policy(), catalog.names()), config.maxToolCalls());
+        this.toolTurn =
+                new ToolTurn(recorder, seam, observer, catalog, Policy.of(config.policy()), config.maxToolCalls());
     }
 
     /**

@@ -39,6 +39,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -145,15 +146,18 @@ public final class LiveRun {
         LiveHttp http = new LiveHttp(connection.timeouts(), clock, environment);
         http.prewarm(provider.settings().endpoint().startsWith("https:") ? "https" : "http");
         Project project = Project.at(options.workingDirectory(), options.projectRoot(), environment);
-        Workspace workspace = Workspace.of(project.root(), options.extraRoots());
+        ObjectNode policy = options.policy().toJson(person);
+        Policy rules = rules(policy);
+        Workspace workspace = Workspace.of(project.root(), options.extraRoots())
+                .limitedTo(
+                        (tool, kind, subject) -> rules.reaches(tool, kind.name().toLowerCase(Locale.ROOT), subject));
         ShellSettings shell = new ShellSettings(
                 options.shellTimeout(), MAX_SHELL_TIMEOUT, SHELL_OUTPUT_CAP, EnvironmentScrubber.scrub(environment));
         List<Tool> tools = CodingTools.all(workspace, shell);
         Set<String> names = new LinkedHashSet<>();
         tools.forEach(tool -> names.add(tool.name()));
-        ObjectNode policy = Policy.json(options.allow(), options.deny(), options.readsAllowed(), person);
         try {
-            Policy.of(policy, names);
+            rules.requireKnownTools(names);
         } catch (RuleException e) {
             throw new ConfigurationException(e.getMessage());
         }
@@ -250,6 +254,14 @@ public final class LiveRun {
      */
     public static Path projectRoot(Path workingDirectory) throws IOException {
         return Project.rootOf(workingDirectory);
+    }
+
+    private static Policy rules(ObjectNode json) throws ConfigurationException {
+        try {
+            return Policy.of(json);
+        } catch (RuleException e) {
+            throw new ConfigurationException(e.getMessage());
+        }
     }
 
     /** The config object the session will have. */

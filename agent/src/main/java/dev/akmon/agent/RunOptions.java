@@ -1,5 +1,6 @@
 package dev.akmon.agent;
 
+import dev.akmon.agent.policy.PolicySettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -15,9 +16,7 @@ import java.util.OptionalInt;
  * @param workingDirectory where the run happens
  * @param projectRoot the project's root, empty to look for it upwards from the working directory
  * @param extraRoots further directories the tools may touch
- * @param allow allow rules
- * @param deny deny rules
- * @param readsAllowed whether reading needs no rule
+ * @param policy the rules about tool calls
  * @param maxTurns the most model calls
  * @param maxToolCalls the most tool calls
  * @param maxRetries how often a failed request is sent again
@@ -33,9 +32,7 @@ public record RunOptions(
         Path workingDirectory,
         Optional<Path> projectRoot,
         List<Path> extraRoots,
-        List<String> allow,
-        List<String> deny,
-        boolean readsAllowed,
+        PolicySettings policy,
         int maxTurns,
         int maxToolCalls,
         int maxRetries,
@@ -55,7 +52,5 @@ public record RunOptions(
 
     public RunOptions {
         extraRoots = List.copyOf(extraRoots);
-        allow = List.copyOf(allow);
-        deny = List.copyOf(deny);
     }
 }

@@ -1,11 +1,14 @@
 package dev.akmon.agent;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.akmon.agent.policy.Policy;
+import dev.akmon.agent.policy.RuleException;
 import dev.akmon.agent.policy.Verdict;
 import dev.akmon.journal.JournalException;
 import dev.akmon.recorder.ApprovalAnswer;
 import dev.akmon.recorder.ApprovalQuestion;
+import dev.akmon.recorder.ApprovalQuestion.RuleOffer;
 import dev.akmon.recorder.AskedPermission;
 import dev.akmon.recorder.GateDecision;
 import dev.akmon.recorder.Seam;
@@ -23,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,17 +44,21 @@ final class ToolTurn {
         void answer(ToolInvocation call, String text, @Nullable ToolOutcome outcome);
     }
 
-    private record Permit(String tool, List<AskedPermission> permissions) {}
+    /** A call a person has allowed for the session; the arguments are null where an older akmon let them differ. */
+    private record Permit(
+            String tool,
+            List<AskedPermission> permissions,
+            @Nullable JsonNode arguments) {}
 
     private final SessionRecorder recorder;
     private final Seam seam;
     private final RunObserver observer;
     private final ToolCatalog catalog;
-    private final Policy policy;
     private final int maxCalls;
     private Set<String> offered;
     private final Set<Permit> remembered = new HashSet<>();
 
+    private Policy policy;
     private int requested;
     private int succeeded;
     private int failed;
@@ -71,6 +79,11 @@ final class ToolTurn {
         this.offered = catalog.names();
         this.policy = policy;
         this.maxCalls = maxCalls;
+    }
+
+    /** What decides about calls from here on is changed, as by a directive of the user. */
+    void changePolicy(UnaryOperator<Policy> change) {
+        policy = change.apply(policy);
     }
 
     RunResult.ToolCounts counts() {
@@ -117,10 +130,11 @@ final class ToolTurn {
             return failed(call, preparation);
         }
         Verdict verdict = policy.decide(call.name(), preparation.permissions());
-        if (verdict.effect() == Verdict.Effect.DENY && !verdict.policyId().equals("default")) {
+        boolean forbidden = verdict.policyId().equals("rule") || verdict.policyId().equals("protected");
+        if (verdict.effect() == Verdict.Effect.DENY && forbidden) {
             return decided(call, preparation, false, verdict);
         }
-        return new GateDecision(call, preparation, true, "typed", null, "typed by the user", "person", null);
+        return new GateDecision(call, preparation, true, "typed", null, null, "typed by the user", "person", null);
     }
 
     boolean limitReached() {
@@ -225,7 +239,7 @@ final class ToolTurn {
         return switch (verdict.effect()) {
             case ALLOW -> decided(call, preparation, true, verdict);
             case DENY -> decided(call, preparation, false, verdict);
-            case ASK -> ask(call, preparation);
+            case ASK -> ask(call, preparation, verdict);
         };
     }
 
@@ -249,6 +263,7 @@ final class ToolTurn {
                 false,
                 "refused",
                 preparation.failure().code(),
+                null,
                 preparation.failure().message(),
                 "akmon",
                 null);
@@ -257,23 +272,60 @@ final class ToolTurn {
     private static GateDecision decided(
             ToolInvocation call, ToolPreparation preparation, boolean allowed, Verdict verdict) {
         return new GateDecision(
-                call, preparation, allowed, verdict.policyId(), verdict.rule(), verdict.reason(), "policy", null);
+                call,
+                preparation,
+                allowed,
+                verdict.policyId(),
+                verdict.rule(),
+                verdict.source(),
+                verdict.reason(),
+                "policy",
+                null);
     }
 
-    private GateDecision ask(ToolInvocation call, ToolPreparation preparation) throws JournalException {
-        Permit permit = new Permit(call.name(), preparation.permissions());
-        if (remembered.contains(permit)) {
-            return new GateDecision(
-                    call, preparation, true, "remembered", null, "allowed earlier for this session", "person", null);
+    private GateDecision ask(ToolInvocation call, ToolPreparation preparation, Verdict verdict)
+            throws JournalException {
+        Permit samePermissions = new Permit(call.name(), preparation.permissions(), null);
+        Permit sameCall = new Permit(call.name(), preparation.permissions(), call.arguments());
+        if (remembered.contains(samePermissions) || remembered.contains(sameCall)) {
+            return byPerson(call, preparation, true, "remembered", verdict, "allowed earlier for this session", null);
         }
-        ApprovalAnswer answer =
-                recorder.ask(new ApprovalQuestion(call, preparation.permissions(), preparation.preview()));
-        if (answer.allowed() && answer.remember()) {
-            remembered.add(permit);
+        String askedBy = verdict.rule() == null
+                ? null
+                : verdict.rule() + (verdict.source() == null ? "" : " (" + verdict.source() + ")");
+        RuleOffer offer = askedBy == null ? new AnsweringRules(policy, call, preparation) : RuleOffer.NONE;
+        ApprovalAnswer answer = recorder.ask(
+                new ApprovalQuestion(call, preparation.permissions(), preparation.preview(), askedBy, offer));
+        if (answer.allowed()) {
+            switch (answer.scope()) {
+                case ONCE -> {}
+                case SAME_PERMISSIONS -> remembered.add(samePermissions);
+                case SAME_CALL -> remembered.add(sameCall);
+                case RULES, RULES_KEPT -> {
+                    try {
+                        policy = policy.allowing(answer.rules(), "the answer to " + call.callId());
+                    } catch (RuleException e) {
+                        // Nobody can have meant what cannot be understood.
+                        return byPerson(call, preparation, false, "person", verdict, e.getMessage(), answer);
+                    }
+                }
+            }
         }
         String reason = answer.reason() != null
                 ? answer.reason()
                 : answer.allowed() ? "allowed by the user" : "denied by the user";
-        return new GateDecision(call, preparation, answer.allowed(), "person", null, reason, "person", answer);
+        return byPerson(call, preparation, answer.allowed(), "person", verdict, reason, answer);
+    }
+
+    private static GateDecision byPerson(
+            ToolInvocation call,
+            ToolPreparation preparation,
+            boolean allowed,
+            String policyId,
+            Verdict verdict,
+            String reason,
+            @Nullable ApprovalAnswer answer) {
+        return new GateDecision(
+                call, preparation, allowed, policyId, verdict.rule(), verdict.source(), reason, "person", answer);
     }
 }

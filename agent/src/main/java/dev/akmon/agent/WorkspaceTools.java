@@ -50,7 +50,7 @@ final class WorkspaceTools implements ToolHost {
             List<AskedPermission> permissions = new ArrayList<>();
             ready.permissions()
                     .forEach(p -> permissions.add(
-                            new AskedPermission(p.kind().name().toLowerCase(Locale.ROOT), p.subject())));
+                            new AskedPermission(p.kind().name().toLowerCase(Locale.ROOT), p.subject(), p.directory())));
             return new ToolPreparation(permissions, ready.preview().orElse(null), null);
         } catch (ToolException e) {
             return new ToolPreparation(

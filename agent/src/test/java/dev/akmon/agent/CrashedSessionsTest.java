@@ -77,8 +77,9 @@ class CrashedSessionsTest {
             @Override
             void prepare(SessionFixture sessions) {
                 sessions.readsAllowed(false)
-                        .person(question ->
-                                new ApprovalAnswer(!question.call().callId().endsWith("2"), true, null))
+                        .person(question -> question.call().callId().endsWith("2")
+                                ? ApprovalAnswer.deny(null)
+                                : ApprovalAnswer.allowSameCall())
                         .prompts("Eins", "Zwei")
                         .turns(say("", read("a.txt"), shell("true"), read("a.txt")), say("Done."), say("Auch."));
             }
@@ -120,7 +121,7 @@ class CrashedSessionsTest {
             @Override
             void prepare(SessionFixture sessions) {
                 sessions.readsAllowed(false)
-                        .person(question -> new ApprovalAnswer(true, false, null))
+                        .person(question -> ApprovalAnswer.allow())
                         .turns(say("", read("a.txt"), read("a.txt"), read("a.txt"), read("a.txt")))
                         .observer(stop -> {
                             sessions.tools(host -> stoppingAt(host, "call_1_3", stop));

@@ -58,7 +58,9 @@ class DeterminismTest {
                 .prompts("Ändere die Datei, bitte: ıİ 🌍", "Und weiter?")
                 .allow("write_file", "edit(*.txt)", "shell(cat)")
                 .deny("read_file(secret*)")
-                .person(question -> new ApprovalAnswer(question.call().callId().endsWith("1"), true, "weil – darum"))
+                .person(question -> question.call().callId().endsWith("1")
+                        ? ApprovalAnswer.allowSameCall()
+                        : ApprovalAnswer.deny("weil – darum"))
                 .maxOutputTokens(1000)
                 .tools(DeterminismTest::takingNoTime);
     }

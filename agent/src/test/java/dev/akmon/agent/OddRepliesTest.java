@@ -132,7 +132,7 @@ class OddRepliesTest {
     @Test
     void halfCharactersAreRecordedAsQuestionMarksWhereverTheyCome() throws Exception {
         sessions.window(1400).readsAllowed(false);
-        sessions.person(question -> new ApprovalAnswer(false, false, "no \ud800"));
+        sessions.person(question -> ApprovalAnswer.deny("no \ud800"));
         RecordedSession session = run(
                 stream(call(0, "\ud800", "\udc00", "{}"), finish("tool_calls")),
                 stream(call(0, "\udc00", "read_file", "{\"path\":\"a.txt\"}"), finish("tool_calls")),

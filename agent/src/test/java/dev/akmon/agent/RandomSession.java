@@ -12,6 +12,7 @@ import dev.akmon.agent.scripted.ScriptedModel;
 import dev.akmon.agent.scripted.ScriptedTurn;
 import dev.akmon.agent.scripted.ScriptedUsage;
 import dev.akmon.recorder.ApprovalAnswer;
+import dev.akmon.recorder.ApprovalQuestion;
 import dev.akmon.recorder.StopReason;
 import dev.akmon.recorder.StopSignal;
 import dev.akmon.recorder.ToolInvocation;
@@ -110,8 +111,7 @@ final class RandomSession {
         }
         if (chance(50)) {
             Random answers = new Random(random.nextLong());
-            sessions.person(question -> new ApprovalAnswer(
-                    answers.nextBoolean(), answers.nextBoolean(), answers.nextInt(3) == 0 ? "weil – darum 🌍" : null));
+            sessions.person(question -> answer(answers, question));
         }
         if (chance(40)) {
             int moment = between(1, 25);
@@ -119,6 +119,17 @@ final class RandomSession {
             sessions.observer(stop -> new StoppingAt(stop, reason, moment));
         }
         return sessions;
+    }
+
+    private static ApprovalAnswer answer(Random answers, ApprovalQuestion question) {
+        List<String> rules = question.rules().proposed();
+        return switch (answers.nextInt(5)) {
+            case 0 -> ApprovalAnswer.deny(answers.nextBoolean() ? "weil – darum 🌍" : null);
+            case 1 -> ApprovalAnswer.allow().withLinesNotShown(answers.nextInt(3));
+            case 2 -> ApprovalAnswer.allowSameCall();
+            default ->
+                rules.isEmpty() ? ApprovalAnswer.deny(null) : ApprovalAnswer.allowByRules(rules, answers.nextBoolean());
+        };
     }
 
     private ScriptedModel model() {

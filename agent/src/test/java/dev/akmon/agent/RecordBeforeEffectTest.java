@@ -58,7 +58,7 @@ class RecordBeforeEffectTest {
                 .file("a.txt", "a\n")
                 .window(2500)
                 .allow("write_file", "shell(touch)")
-                .person(question -> new ApprovalAnswer(true, false, null))
+                .person(question -> ApprovalAnswer.allow())
                 .prompts("Erst das.", "Dann das.")
                 .model(withSummary(
                         say("Summary."),

@@ -4,6 +4,8 @@ import dev.akmon.agent.ProviderSettings.Protocol;
 import dev.akmon.agent.config.Credential;
 import dev.akmon.agent.config.Secret;
 import dev.akmon.agent.config.UserConfig;
+import dev.akmon.agent.policy.PolicySettings;
+import dev.akmon.agent.policy.SourcedRule;
 import dev.akmon.agent.scripted.ReceivedRequest;
 import dev.akmon.agent.scripted.ScriptedModel;
 import dev.akmon.agent.scripted.ScriptedModelServer;
@@ -64,7 +66,9 @@ final class SessionFixture {
     private boolean interactive;
     private List<String> allow = List.of();
     private List<String> deny = List.of();
+    private List<String> ask = List.of();
     private boolean readsAllowed = true;
+    private Optional<String> planFile = Optional.empty();
     private Optional<Function<ApprovalQuestion, ApprovalAnswer>> person = Optional.empty();
     private int maxTurns = RunOptions.DEFAULT_MAX_TURNS;
     private int maxToolCalls = RunOptions.DEFAULT_MAX_TOOL_CALLS;
@@ -172,6 +176,16 @@ final class SessionFixture {
 
     SessionFixture deny(String... rules) {
         this.deny = List.of(rules);
+        return this;
+    }
+
+    SessionFixture ask(String... rules) {
+        this.ask = List.of(rules);
+        return this;
+    }
+
+    SessionFixture planningIn(String file) {
+        this.planFile = Optional.of(file);
         return this;
     }
 
@@ -322,9 +336,7 @@ final class SessionFixture {
                 project,
                 Optional.of(project),
                 List.of(),
-                allow,
-                deny,
-                readsAllowed,
+                policy(),
                 maxTurns,
                 maxToolCalls,
                 retries.maxAttempts() - 1,
@@ -345,6 +357,21 @@ final class SessionFixture {
         return inheritance
                 .map(taken -> run.goingOnFrom(taken, inputs.isEmpty()))
                 .orElse(run);
+    }
+
+    private PolicySettings policy() {
+        PolicySettings rules = new PolicySettings(
+                rules(allow, "--allow"),
+                rules(ask, "--ask"),
+                rules(deny, "--deny"),
+                Optional.empty(),
+                readsAllowed ? Optional.of("--yes") : Optional.empty(),
+                Optional.empty());
+        return planFile.map(rules::planningIn).orElse(rules);
+    }
+
+    private static List<SourcedRule> rules(List<String> texts, String source) {
+        return texts.stream().map(text -> new SourcedRule(text, source)).toList();
     }
 
     private User user() {

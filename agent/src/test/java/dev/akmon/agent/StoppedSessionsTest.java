@@ -158,7 +158,7 @@ class StoppedSessionsTest {
     void whileAPersonIsAsked() throws Exception {
         RecordedSession session = sessions.person(question -> {
                     stop(StopReason.INTERRUPTED);
-                    return new ApprovalAnswer(false, false, "interrupted");
+                    return ApprovalAnswer.deny("interrupted");
                 })
                 .turns(say("", read("a.txt"), shell("echo 1"), shell("echo 2"), read("a.txt")))
                 .run();
@@ -176,7 +176,7 @@ class StoppedSessionsTest {
             if (question.call().callId().equals("call_1_2")) {
                 stop(StopReason.INTERRUPTED);
             }
-            return new ApprovalAnswer(true, false, null);
+            return ApprovalAnswer.allow();
         });
         RecordedSession session = sessions.turns(say("", read("a.txt"), read("a.txt"), read("a.txt"), read("a.txt")))
                 .run();

@@ -75,8 +75,9 @@ class TamperingTest {
                 .file("b.txt", "vorher\n")
                 .prompts("Bitte ändern.")
                 .allow("write_file(*.txt)")
-                .person(question -> new ApprovalAnswer(
-                        question.permissions().get(0).subject().equals("printf ja"), false, null))
+                .person(question -> question.permissions().get(0).subject().equals("printf ja")
+                        ? ApprovalAnswer.allow()
+                        : ApprovalAnswer.deny(null))
                 .turns(
                         say("Ich lese.", read("a.txt"), write("b.txt", "nachher\n"))
                                 .failing(status(529)),

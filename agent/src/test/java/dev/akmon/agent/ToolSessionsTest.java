@@ -197,9 +197,9 @@ class ToolSessionsTest {
 
     private static ApprovalAnswer answer(ApprovalQuestion question) {
         return switch (subject(question)) {
-            case "b.txt" -> new ApprovalAnswer(false, false, "nicht das, das bitte lassen – „b“ ist privat");
-            case "c.txt" -> new ApprovalAnswer(true, false, null);
-            default -> new ApprovalAnswer(true, true, null);
+            case "b.txt" -> ApprovalAnswer.deny("nicht das, das bitte lassen – „b“ ist privat");
+            case "c.txt" -> ApprovalAnswer.allow();
+            default -> ApprovalAnswer.allowSameCall();
         };
     }
 

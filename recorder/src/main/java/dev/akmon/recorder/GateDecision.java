@@ -9,9 +9,11 @@ import org.jspecify.annotations.Nullable;
  * @param call the call
  * @param preparation what it would touch, as found out before the decision
  * @param allowed the decision
- * @param policyId which part of the policy decided: {@code rule}, {@code reads}, {@code person}, {@code default},
- *     {@code refused}
+ * @param policyId which part of the policy decided: {@code rule}, {@code protected}, {@code plan}, {@code reads},
+ *     {@code person}, {@code remembered}, {@code default}, {@code refused}
  * @param rule the rule, profile or check that decided, as its author wrote it; null when none did
+ * @param source where the rule, or the leave to read, comes from: a flag, a file and line, a profile, an earlier answer;
+ *     null when nothing of that kind decided
  * @param reason one line for the model and for people
  * @param approver {@code policy}, {@code person} or {@code akmon} (a refusal before any policy: unknown tool, bad
  *     arguments, a stop)
@@ -23,6 +25,7 @@ public record GateDecision(
         boolean allowed,
         String policyId,
         @Nullable String rule,
+        @Nullable String source,
         String reason,
         String approver,
         @Nullable ApprovalAnswer answer) {
@@ -30,6 +33,6 @@ public record GateDecision(
     /** A refusal by akmon itself, before any policy was asked. */
     public static GateDecision refused(ToolInvocation call, String check, String reason) {
         return new GateDecision(
-                call, new ToolPreparation(List.of(), null, null), false, "refused", check, reason, "akmon", null);
+                call, new ToolPreparation(List.of(), null, null), false, "refused", check, null, reason, "akmon", null);
     }
 }

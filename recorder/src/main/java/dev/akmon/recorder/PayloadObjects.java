@@ -17,9 +17,10 @@ import org.jspecify.annotations.Nullable;
  * JSON (RFC 8785), so that the same content always has the same hash; members that do not apply are left out.
  *
  * <pre>
- * PermissionGate.context   {"answer":{"allowed":b,"reason":s?,"remember":b}?, "approver":s, "call_id":s,
- *                           "failure":{"code":s,"message":s}?, "permissions":[{"kind":s,"subject":s}],
- *                           "policy":s, "preview_sha256":hex?, "reason":s, "rule":s?, "tool_input":any, "tool_name":s}
+ * PermissionGate.context   {"answer":{"allowed":b,"lines_not_shown":n?,"reason":s?,"remember":b,"rules":[s]?,"scope":s?}?,
+ *                           "approver":s, "call_id":s, "failure":{"code":s,"message":s}?,
+ *                           "permissions":[{"cwd":s?,"kind":s,"subject":s}], "policy":s, "preview_sha256":hex?,
+ *                           "reason":s, "rule":s?, "source":s?, "tool_input":any, "tool_name":s}
  * ToolCall.input           {"arguments":any, "call_id":s}
  * ToolCall.output          {"call_id":s, "content":s, "duration_ms":n, "error":s?, "exit_code":n?,
  *                           "status":"success"|"error", "truncated":b}
@@ -39,10 +40,7 @@ public final class PayloadObjects {
         ObjectNode node = JSON.objectNode();
         ApprovalAnswer answer = gate.answer();
         if (answer != null) {
-            ObjectNode said = node.putObject("answer");
-            said.put("allowed", answer.allowed());
-            said.put("remember", answer.remember());
-            putIfPresent(said, "reason", answer.reason());
+            node.set("answer", answer(answer));
         }
         node.put("approver", gate.approver());
         node.put("call_id", gate.call().callId());
@@ -52,15 +50,17 @@ public final class PayloadObjects {
         }
         ArrayNode permissions = node.putArray("permissions");
         for (AskedPermission permission : gate.preparation().permissions()) {
-            permissions
+            ObjectNode asked = permissions
                     .addObject()
                     .put("kind", permission.kind())
                     .put("subject", WellFormed.text(permission.subject()));
+            putIfPresent(asked, "cwd", permission.cwd());
         }
         node.put("policy", gate.policyId());
         putIfPresent(node, "preview_sha256", gate.preparation().previewSha256());
         node.put("reason", WellFormed.text(gate.reason()));
         putIfPresent(node, "rule", gate.rule());
+        putIfPresent(node, "source", gate.source());
         node.set("tool_input", gate.call().arguments());
         node.put("tool_name", gate.call().name());
         return CanonicalJson.write(node);
@@ -71,7 +71,9 @@ public final class PayloadObjects {
         List<AskedPermission> permissions = new ArrayList<>();
         for (JsonNode permission : context.path("permissions")) {
             permissions.add(new AskedPermission(
-                    permission.path("kind").asText(), permission.path("subject").asText()));
+                    permission.path("kind").asText(),
+                    permission.path("subject").asText(),
+                    textOrNull(permission.get("cwd"))));
         }
         JsonNode failure = context.get("failure");
         return ToolPreparation.recorded(
@@ -84,15 +86,56 @@ public final class PayloadObjects {
                                 failure.path("message").asText()));
     }
 
+    /** {@code remember} says whether the answer holds for more than the call, {@code scope} for what; once needs none. */
+    private static ObjectNode answer(ApprovalAnswer answer) {
+        ObjectNode said = JSON.objectNode();
+        said.put("allowed", answer.allowed());
+        if (answer.linesNotShown() > 0) {
+            said.put("lines_not_shown", answer.linesNotShown());
+        }
+        putIfPresent(said, "reason", answer.reason());
+        said.put("remember", answer.scope() != ApprovalAnswer.Scope.ONCE);
+        if (!answer.rules().isEmpty()) {
+            ArrayNode rules = said.putArray("rules");
+            answer.rules().forEach(rule -> rules.add(WellFormed.text(rule)));
+        }
+        putIfPresent(said, "scope", scopeName(answer.scope()));
+        return said;
+    }
+
     /** The person's answer in a gate's context, or null when nobody was asked. */
     public static @Nullable ApprovalAnswer answer(JsonNode context) {
         JsonNode answer = context.get("answer");
-        return answer == null
-                ? null
-                : new ApprovalAnswer(
-                        answer.path("allowed").asBoolean(),
-                        answer.path("remember").asBoolean(),
-                        textOrNull(answer.get("reason")));
+        if (answer == null) {
+            return null;
+        }
+        List<String> rules = new ArrayList<>();
+        answer.path("rules").forEach(rule -> rules.add(rule.asText()));
+        return new ApprovalAnswer(
+                answer.path("allowed").asBoolean(),
+                scope(answer),
+                rules,
+                textOrNull(answer.get("reason")),
+                answer.path("lines_not_shown").asInt());
+    }
+
+    private static @Nullable String scopeName(ApprovalAnswer.Scope scope) {
+        return switch (scope) {
+            case ONCE, SAME_PERMISSIONS -> null;
+            case SAME_CALL -> "same_call";
+            case RULES -> "session";
+            case RULES_KEPT -> "project";
+        };
+    }
+
+    private static ApprovalAnswer.Scope scope(JsonNode answer) {
+        return switch (answer.path("scope").asText()) {
+            case "same_call" -> ApprovalAnswer.Scope.SAME_CALL;
+            case "session" -> ApprovalAnswer.Scope.RULES;
+            case "project" -> ApprovalAnswer.Scope.RULES_KEPT;
+            default ->
+                answer.path("remember").asBoolean() ? ApprovalAnswer.Scope.SAME_PERMISSIONS : ApprovalAnswer.Scope.ONCE;
+        };
     }
 
     /** The input object of a tool call. */

@@ -13,7 +13,7 @@ public interface User {
 
         @Override
         public ApprovalAnswer ask(ApprovalQuestion question) {
-            return new ApprovalAnswer(false, false, "there is nobody to ask");
+            return ApprovalAnswer.deny("there is nobody to ask");
         }
     };
 

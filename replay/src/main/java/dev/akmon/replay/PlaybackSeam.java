@@ -174,7 +174,10 @@ final class PlaybackSeam implements Seam {
         String callId = question.call().callId();
         JsonNode context = gates.get(callId);
         ApprovalAnswer answer = context == null ? null : PayloadObjects.answer(context);
-        return answer == null ? new ApprovalAnswer(toolCalls.containsKey(callId), false, null) : answer;
+        if (answer != null) {
+            return answer;
+        }
+        return toolCalls.containsKey(callId) ? ApprovalAnswer.allow() : ApprovalAnswer.deny(null);
     }
 
     @Override

@@ -91,9 +91,10 @@ final class ListDirectoryTool implements Tool {
         public ToolResult run(Cancellation cancellation) {
             IgnoreRules rules = IgnoreRules.of(directory.path(), workspace.rootOf(directory.path()), ignoreSettings);
             Listing listing = new Listing(depth, cancellation);
+            Withholding shown = new Withholding(workspace, name(), Permission.Kind.LIST, listing);
             try {
-                int unreadable = DirectoryWalk.through(directory, rules, listing);
-                return listing.result(unreadable);
+                int unreadable = DirectoryWalk.through(directory, rules, shown);
+                return listing.result(unreadable, shown.note());
             } catch (ToolException e) {
                 return e.toResult();
             }
@@ -146,9 +147,9 @@ final class ListDirectoryTool implements Tool {
             }
         }
 
-        ToolResult result(int unreadable) {
+        ToolResult result(int unreadable, String note) {
             if (entries == 0) {
-                return ToolResult.success("[the directory is empty]", false);
+                return ToolResult.success(note.isEmpty() ? "[the directory is empty]" : note.strip(), false);
             }
             if (more) {
                 text.append("[these are the first ")
@@ -160,7 +161,7 @@ final class ListDirectoryTool implements Tool {
                         .append(unreadable)
                         .append("]\n");
             }
-            return ToolResult.success(text.toString().stripTrailing(), more);
+            return ToolResult.success(text.toString().stripTrailing() + note, more);
         }
     }
 }

@@ -1,14 +1,17 @@
 package dev.akmon.tools;
 
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One thing a call needs to be allowed.
  *
  * @param subject for {@code READ}, {@code LIST} and {@code WRITE} the real path as {@link Workspace.Resolved#subject}
  *     gives it, for {@code EXECUTE} the command, for {@code FETCH} the URL
+ * @param directory the subject of the directory a command runs in; null for the workspace's own and for what is no command
  */
-public record Permission(Kind kind, String subject) {
+public record Permission(
+        Kind kind, String subject, @Nullable String directory) {
 
     public enum Kind {
         READ,
@@ -16,6 +19,11 @@ public record Permission(Kind kind, String subject) {
         WRITE,
         EXECUTE,
         FETCH
+    }
+
+    /** Leave that has nothing to do with a directory. */
+    public Permission(Kind kind, String subject) {
+        this(kind, subject, null);
     }
 
     public Permission {

@@ -57,8 +57,10 @@ final class SearchRun implements DirectoryWalk.Visitor {
         this.cancellation = cancellation;
     }
 
-    void searchDirectory(Workspace.Resolved directory, IgnoreRules rules) throws ToolException {
-        unreadable += DirectoryWalk.through(directory, rules, this);
+    /** @param shown passes on to this run what it may see */
+    void searchDirectory(Workspace.Resolved directory, IgnoreRules rules, DirectoryWalk.Visitor shown)
+            throws ToolException {
+        unreadable += DirectoryWalk.through(directory, rules, shown);
     }
 
     void searchOnly(Workspace.Resolved file) throws ToolException {
@@ -231,7 +233,8 @@ final class SearchRun implements DirectoryWalk.Visitor {
         return (start > 0 ? "..." : "") + part + (more ? "..." : "");
     }
 
-    ToolResult result() {
+    /** @param note a line to add at the end, or nothing */
+    ToolResult result(String note) {
         StringBuilder notes = new StringBuilder();
         if (stopReason != null) {
             note(notes, stopReason);
@@ -254,7 +257,7 @@ final class SearchRun implements DirectoryWalk.Visitor {
         }
         String separator = output.length() == 0 ? "" : "\n";
         boolean truncated = stopReason != null || costlyLines > 0;
-        return ToolResult.success(output + separator + notes.toString().stripTrailing(), truncated);
+        return ToolResult.success(output + separator + notes.toString().stripTrailing() + note, truncated);
     }
 
     private static String results(int count) {

@@ -143,14 +143,15 @@ final class SearchTool implements Tool {
         @Override
         public ToolResult run(Cancellation cancellation) {
             SearchRun run = new SearchRun(workspace, query, new StepBudget(steps), cancellation);
+            Withholding shown = new Withholding(workspace, name(), Permission.Kind.READ, run);
             try {
                 if (directory) {
                     IgnoreRules rules = IgnoreRules.of(start.path(), workspace.rootOf(start.path()), ignoreSettings);
-                    run.searchDirectory(start, rules);
+                    run.searchDirectory(start, rules, shown);
                 } else {
                     run.searchOnly(start);
                 }
-                return run.result();
+                return run.result(shown.note());
             } catch (ToolException e) {
                 return e.toResult();
             }

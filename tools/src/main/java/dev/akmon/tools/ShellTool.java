@@ -110,7 +110,8 @@ final class ShellTool implements Tool {
 
         @Override
         public List<Permission> permissions() {
-            return List.of(new Permission(Permission.Kind.EXECUTE, command));
+            String elsewhere = directory.path().equals(workspace.root()) ? null : directory.subject();
+            return List.of(new Permission(Permission.Kind.EXECUTE, command, elsewhere));
         }
 
         @Override

@@ -29,10 +29,12 @@ public final class Workspace {
 
     private final Path root;
     private final List<Path> extraRoots;
+    private final PathAccess access;
 
-    private Workspace(Path root, List<Path> extraRoots) {
+    private Workspace(Path root, List<Path> extraRoots, PathAccess access) {
         this.root = root;
         this.extraRoots = List.copyOf(extraRoots);
+        this.access = access;
     }
 
     /**
@@ -45,7 +47,17 @@ public final class Workspace {
         for (Path extra : extraRoots) {
             extras.add(realDirectory(extra));
         }
-        return new Workspace(realDirectory(root), extras);
+        return new Workspace(realDirectory(root), extras, PathAccess.ALL);
+    }
+
+    /** The same directories, of which tools that go through them take in only what they may. */
+    public Workspace limitedTo(PathAccess what) {
+        return new Workspace(root, extraRoots, what);
+    }
+
+    /** What tools may take in that go through a directory. */
+    PathAccess access() {
+        return access;
     }
 
     private static Path realDirectory(Path path) throws IOException {

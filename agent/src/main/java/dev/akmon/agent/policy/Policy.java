@@ -1,104 +1,206 @@
 package dev.akmon.agent.policy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.akmon.agent.policy.Verdict.Effect;
 import dev.akmon.recorder.AskedPermission;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The rules of a session. Deny wins over allow; nothing lets a tool write in {@code .git}; a call runs when allow rules cover everything it asks for; what no rule
- * decides is allowed when it only reads and reads are allowed, else a person is asked, else it is denied.
+ * The rules of a session. A deny rule that catches anything a call asks for denies it; nothing lets a tool write in
+ * {@code .git}; in plan mode only reading is left, and writing the plan; an ask rule has a person asked; a call runs when
+ * allow rules cover everything it asks for; what no rule decides is allowed when it only reads and reads are allowed, else
+ * a person is asked, else it is denied.
  *
- * <p>A pure function of its own JSON form, which is part of the session's config object: a replay decides every call
- * again and must come to the recorded decision.
+ * <p>A pure function of its own JSON form, which is part of the session's config object, and of the rules a person gave
+ * meanwhile, which are recorded with the answers: a replay decides every call again and must come to the recorded
+ * decision.
  */
 public final class Policy {
     private static final Set<String> READING = Set.of("read", "list");
 
     private final List<Rule> allow;
+    private final List<Rule> ask;
     private final List<Rule> deny;
+    private final @Nullable String readsSource;
     private final boolean readsAllowed;
     private final boolean personPresent;
+    private final @Nullable String planFile;
 
-    private Policy(List<Rule> allow, List<Rule> deny, boolean readsAllowed, boolean personPresent) {
-        this.allow = allow;
-        this.deny = deny;
+    private Policy(
+            List<Rule> allow,
+            List<Rule> ask,
+            List<Rule> deny,
+            boolean readsAllowed,
+            @Nullable String readsSource,
+            boolean personPresent,
+            @Nullable String planFile) {
+        this.allow = List.copyOf(allow);
+        this.ask = List.copyOf(ask);
+        this.deny = List.copyOf(deny);
         this.readsAllowed = readsAllowed;
+        this.readsSource = readsSource;
         this.personPresent = personPresent;
+        this.planFile = planFile;
     }
 
     /**
-     * The policy's JSON form: {@code {"allow":[rule…],"ask":"person"|"nobody","deny":[rule…],"reads":"allow"|"ask"}}.
+     * Reads the JSON form, {@link PolicySettings#toJson}. A rule that is a string, as akmon wrote them before rules had
+     * sources, has none.
      *
-     * @param allow allow rules as written
-     * @param deny deny rules as written
-     * @param readsAllowed whether calls that only read need no rule
-     * @param personPresent whether there is somebody to ask
-     */
-    public static ObjectNode json(List<String> allow, List<String> deny, boolean readsAllowed, boolean personPresent) {
-        ObjectNode node = JsonNodeFactory.instance.objectNode();
-        ArrayNode allowed = node.putArray("allow");
-        allow.forEach(allowed::add);
-        node.put("ask", personPresent ? "person" : "nobody");
-        ArrayNode denied = node.putArray("deny");
-        deny.forEach(denied::add);
-        node.put("reads", readsAllowed ? "allow" : "ask");
-        return node;
-    }
-
-    /**
-     * Reads the JSON form.
-     *
-     * @param tools the names of the tools there are
      * @throws RuleException when a rule cannot be understood
      */
-    public static Policy of(JsonNode json, Set<String> tools) throws RuleException {
+    public static Policy of(JsonNode json) throws RuleException {
         return new Policy(
-                rules(json.path("allow"), tools),
-                rules(json.path("deny"), tools),
+                rules(json.path("allow")),
+                rules(json.path("ask_rules")),
+                rules(json.path("deny")),
                 json.path("reads").asText().equals("allow"),
-                json.path("ask").asText().equals("person"));
+                textOrNull(json.get("reads_source")),
+                json.path("ask").asText().equals("person"),
+                textOrNull(json.path("plan").get("file")));
+    }
+
+    /**
+     * Refuses rules that would silently do nothing.
+     *
+     * @param tools the names of the tools there are
+     * @throws RuleException when a rule is about another one
+     */
+    public void requireKnownTools(Set<String> tools) throws RuleException {
+        for (Rule rule : Stream.of(allow, ask, deny).flatMap(List::stream).toList()) {
+            if (!rule.isAboutOneOf(tools)) {
+                throw new RuleException(
+                        (rule.source() == null ? "" : rule.source() + ": ") + "the rule \"" + rule.text()
+                                + "\" cannot be used: there is no such tool (there are " + String.join(", ", tools)
+                                + "; read, list, write, execute and fetch cover every tool that does so, mcp(server/tool) those of"
+                                + " MCP servers)");
+            }
+        }
+    }
+
+    /**
+     * The policy with further allow rules.
+     *
+     * @param source who gave them
+     * @throws RuleException when one cannot be understood
+     */
+    public Policy allowing(List<String> rules, String source) throws RuleException {
+        List<Rule> more = new ArrayList<>(allow);
+        for (String rule : rules) {
+            more.add(Rule.parse(rule, source));
+        }
+        return new Policy(more, ask, deny, readsAllowed, readsSource, personPresent, planFile);
+    }
+
+    /**
+     * The policy in plan mode: tools may read, and write this one file.
+     *
+     * @param file relative to the project's root, as permissions name it
+     */
+    public Policy planningIn(String file) {
+        return new Policy(allow, ask, deny, readsAllowed, readsSource, personPresent, file);
+    }
+
+    /** The policy after plan mode. */
+    public Policy carryingOut() {
+        return new Policy(allow, ask, deny, readsAllowed, readsSource, personPresent, null);
     }
 
     /** Decides about a call of {@code tool} that needs leave for {@code permissions}. */
     public Verdict decide(String tool, List<AskedPermission> permissions) {
-        for (Rule rule : deny) {
-            if (rule.isAbout(tool)
-                    && (permissions.isEmpty() || permissions.stream().anyMatch(rule::denies))) {
-                return new Verdict(Verdict.Effect.DENY, "rule", rule.text(), "denied by the rule " + rule.text());
-            }
+        Optional<Rule> denying = firstCatching(deny, tool, permissions);
+        if (denying.isPresent()) {
+            return byRule(Effect.DENY, denying.get(), "denied by the rule ");
         }
         if (permissions.stream().anyMatch(Policy::writesGitsOwnFiles)) {
-            return new Verdict(
-                    Verdict.Effect.DENY,
+            return Verdict.of(
+                    Effect.DENY,
                     "protected",
-                    null,
                     "git's own files run code (hooks, filters) and are not written by tools; use git commands");
         }
-        List<Rule> about = allow.stream().filter(rule -> rule.isAbout(tool)).toList();
-        Optional<String> allowing = allowingRules(about, permissions);
-        if (allowing.isPresent()) {
-            return new Verdict(Verdict.Effect.ALLOW, "rule", allowing.get(), "allowed by the rule " + allowing.get());
+        if (planFile != null) {
+            Optional<Verdict> planning = decideInPlanMode(tool, permissions);
+            if (planning.isPresent()) {
+                return planning.get();
+            }
         }
-        boolean onlyReads = permissions.stream().allMatch(p -> READING.contains(p.kind()));
+        Optional<Rule> asking = firstCatching(ask, tool, permissions);
+        if (asking.isPresent()) {
+            return personPresent
+                    ? byRule(Effect.ASK, asking.get(), "a person is to be asked by the rule ")
+                    : byRule(Effect.DENY, asking.get(), "there is nobody to ask, which is what this rule wants: ");
+        }
+        Optional<Verdict> allowing = allowingRules(tool, permissions);
+        return allowing.orElseGet(() -> withoutRule(tool, permissions));
+    }
+
+    /**
+     * Whether a tool that goes through a directory may take this in: no rule denies it, and none has a person asked.
+     *
+     * @param kind {@code read} or {@code list}
+     * @param path as permissions name it
+     */
+    public boolean reaches(String tool, String kind, String path) {
+        List<AskedPermission> permission = List.of(new AskedPermission(kind, path));
+        return firstCatching(deny, tool, permission).isEmpty()
+                && firstCatching(ask, tool, permission).isEmpty();
+    }
+
+    private Optional<Verdict> decideInPlanMode(String tool, List<AskedPermission> permissions) {
+        if (McpPattern.isMcpTool(tool)) {
+            return Optional.of(Verdict.of(Effect.DENY, "plan", "plan mode: tools of MCP servers may change things"));
+        }
+        List<AskedPermission> acting = permissions.stream()
+                .filter(p -> !READING.contains(p.kind()) && !p.kind().equals("fetch"))
+                .toList();
+        if (acting.isEmpty()) {
+            return Optional.empty();
+        }
+        boolean onlyThePlan = acting.stream()
+                .allMatch(p -> p.kind().equals("write") && p.subject().equals(planFile));
+        return Optional.of(
+                onlyThePlan
+                        ? Verdict.of(Effect.ALLOW, "plan", "plan mode: the plan may be written")
+                        : Verdict.of(
+                                Effect.DENY,
+                                "plan",
+                                "plan mode: only reading is allowed, and writing the plan to " + planFile));
+    }
+
+    private Verdict withoutRule(String tool, List<AskedPermission> permissions) {
+        boolean onlyReads =
+                !McpPattern.isMcpTool(tool) && permissions.stream().allMatch(p -> READING.contains(p.kind()));
         if (onlyReads && readsAllowed) {
-            return new Verdict(Verdict.Effect.ALLOW, "reads", null, "reading in the workspace is allowed");
+            return new Verdict(Effect.ALLOW, "reads", null, readsSource, "reading in the workspace is allowed");
         }
         if (personPresent) {
-            return new Verdict(Verdict.Effect.ASK, "person", null, "no rule decides");
+            return Verdict.of(Effect.ASK, "person", "no rule decides");
         }
-        return new Verdict(
-                Verdict.Effect.DENY,
+        return Verdict.of(
+                Effect.DENY,
                 "default",
-                null,
                 "no rule allows it and there is nobody to ask" + (onlyReads ? " (--yes allows reading)" : ""));
+    }
+
+    private static Verdict byRule(Effect effect, Rule rule, String reason) {
+        return new Verdict(effect, "rule", rule.text(), rule.source(), reason + rule.text());
+    }
+
+    private static Optional<Rule> firstCatching(List<Rule> rules, String tool, List<AskedPermission> permissions) {
+        return rules.stream()
+                .filter(rule -> permissions.isEmpty()
+                        ? rule.isAbout(tool)
+                        : permissions.stream().anyMatch(permission -> rule.catches(tool, permission)))
+                .findFirst();
     }
 
     private static boolean writesGitsOwnFiles(AskedPermission permission) {
@@ -106,49 +208,66 @@ public final class Policy {
                 && ("/" + permission.subject() + "/").toLowerCase(Locale.ROOT).contains("/.git/");
     }
 
-    /** The rules that together cover every permission, by their text; empty when something stays uncovered. */
-    private static Optional<String> allowingRules(List<Rule> rules, List<AskedPermission> permissions) {
-        if (rules.isEmpty()) {
-            return Optional.empty();
+    /** What the rules say that together cover every permission; empty when something stays uncovered. */
+    private Optional<Verdict> allowingRules(String tool, List<AskedPermission> permissions) {
+        List<Rule> used = new ArrayList<>();
+        if (permissions.isEmpty()) {
+            allow.stream().filter(rule -> rule.isAbout(tool)).findFirst().ifPresent(used::add);
         }
-        List<String> used = new ArrayList<>();
         for (AskedPermission permission : permissions) {
-            List<Rule> one =
-                    rules.stream().filter(r -> r.allows(permission)).limit(1).toList();
-            List<Rule> covering = one.isEmpty() && permission.kind().equals("execute")
-                    ? coveringTogether(rules, permission.subject())
-                    : one;
+            List<Rule> one = allow.stream()
+                    .filter(rule -> rule.allows(tool, permission))
+                    .limit(1)
+                    .toList();
+            List<Rule> covering =
+                    one.isEmpty() && permission.kind().equals("execute") ? coveringTogether(tool, permission) : one;
             if (covering.isEmpty()) {
                 return Optional.empty();
             }
-            covering.stream()
-                    .map(Rule::text)
-                    .filter(text -> !used.contains(text))
-                    .forEach(used::add);
+            used.addAll(covering);
         }
-        return Optional.of(permissions.isEmpty() ? rules.get(0).text() : String.join(" + ", used));
+        if (used.isEmpty()) {
+            return Optional.empty();
+        }
+        String texts = used.stream().map(Rule::text).distinct().collect(Collectors.joining(" + "));
+        String sources = used.stream()
+                .map(Rule::source)
+                .filter(Objects::nonNull)
+                .distinct()
+                .collect(Collectors.joining(" + "));
+        return Optional.of(new Verdict(
+                Effect.ALLOW, "rule", texts, sources.isEmpty() ? null : sources, "allowed by the rule " + texts));
     }
 
-    private static List<Rule> coveringTogether(List<Rule> rules, String commandLine) {
-        Optional<List<List<String>>> commands = ShellCommandLine.read(commandLine);
+    private List<Rule> coveringTogether(String tool, AskedPermission permission) {
+        Optional<List<List<String>>> commands = ShellCommandLine.read(permission.subject());
         if (commands.isEmpty()) {
             return List.of();
         }
         Set<List<String>> open = new HashSet<>(commands.get());
         List<Rule> used = new ArrayList<>();
-        for (Rule rule : rules) {
-            if (open.removeAll(rule.covered(commands.get()))) {
+        for (Rule rule : allow) {
+            if (open.removeAll(rule.covered(tool, permission, commands.get()))) {
                 used.add(rule);
             }
         }
         return open.isEmpty() ? used : List.of();
     }
 
-    private static List<Rule> rules(JsonNode list, Set<String> tools) throws RuleException {
+    private static List<Rule> rules(JsonNode list) throws RuleException {
         List<Rule> rules = new ArrayList<>();
         for (JsonNode rule : list) {
-            rules.add(Rule.parse(rule.asText(), tools));
+            rules.add(
+                    rule.isTextual()
+                            ? Rule.parse(rule.asText(), null)
+                            : Rule.parse(
+                                    rule.path("rule").asText(),
+                                    rule.path("source").asText()));
         }
         return rules;
+    }
+
+    private static @Nullable String textOrNull(@Nullable JsonNode node) {
+        return node == null ? null : node.asText();
     }
 }

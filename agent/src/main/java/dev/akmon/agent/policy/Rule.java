@@ -8,99 +8,214 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One allow or deny rule: {@code tool}, {@code tool(path glob)} or {@code shell(command prefix)}.
+ * One allow, ask or deny rule: a name, and in parentheses what it is limited to.
+ *
+ * <p>The name is a tool ({@code edit}), something any tool may need leave for ({@link #KINDS}), or {@code mcp}. The limit is
+ * a path glob, {@code domain:} and a host, an MCP server and tool, or the first words of a command, before which
+ * {@code in:} and a path glob may name the directories it runs in.
  *
  * <p>A command prefix is compared word by word: {@code shell(git status)} covers {@code git status -s} and not
- * {@code git statusfoo}. Every simple command of a line must be covered to allow the line; one is enough to deny it.
+ * {@code git statusfoo}. Every simple command of a line must be covered to allow the line; one is enough to deny it. A
+ * prefix without {@code in:} allows its commands in the project's root only, since elsewhere the same words may run another
+ * program, and denies them everywhere.
  */
 final class Rule {
-    private final String text;
-    private final String tool;
-    private final @Nullable PathGlob path;
-    private final @Nullable List<String> commandPrefix;
+    /** What tools need leave for; a rule of such a name is about every tool that asks for it. */
+    static final Set<String> KINDS = Set.of("read", "list", "write", "execute", "fetch");
 
-    private Rule(String text, String tool, @Nullable PathGlob path, @Nullable List<String> commandPrefix) {
+    private static final String MCP = "mcp";
+    private static final String DOMAIN = "domain:";
+    private static final String DIRECTORY = "in:";
+
+    /** What a rule is limited to; at most one is there. */
+    private record Limit(
+            @Nullable PathGlob path,
+            @Nullable Domain domain,
+            @Nullable McpPattern mcp,
+            @Nullable List<String> commandPrefix,
+            @Nullable PathGlob directory) {
+        static final Limit NONE = new Limit(null, null, null, null, null);
+    }
+
+    private final String text;
+    private final @Nullable String source;
+    private final String name;
+    private final Limit limit;
+
+    private Rule(String text, @Nullable String source, String name, Limit limit) {
         this.text = text;
-        this.tool = tool;
-        this.path = path;
-        this.commandPrefix = commandPrefix;
+        this.source = source;
+        this.name = name;
+        this.limit = limit;
     }
 
     /**
-     * Reads a rule.
+     * Reads a rule. Whether there is a tool of its name is another question: {@link #isAboutOneOf}.
      *
-     * @param knownTools the tools there are; a rule about another one is refused, as it would silently do nothing
+     * @param source where it stands; null for a rule recorded by an akmon that did not say
      */
-    static Rule parse(String text, Set<String> knownTools) throws RuleException {
+    static Rule parse(String text, @Nullable String source) throws RuleException {
         String rule = text.strip();
+        try {
+            return parsed(rule, source);
+        } catch (RuleException e) {
+            throw new RuleException((source == null ? "" : source + ": ") + "the rule \"" + rule + "\" cannot be used: "
+                    + e.getMessage());
+        }
+    }
+
+    private static Rule parsed(String rule, @Nullable String source) throws RuleException {
         int open = rule.indexOf('(');
-        String tool = (open < 0 ? rule : rule.substring(0, open)).strip();
-        if (!knownTools.contains(tool)) {
-            throw new RuleException("rule \"" + rule + "\": there is no tool \"" + tool + "\" (there are "
-                    + String.join(", ", knownTools) + ")");
+        String name = (open < 0 ? rule : rule.substring(0, open)).strip();
+        if (!name.matches("[a-z][a-z0-9_]*|mcp__[A-Za-z0-9_.-]+")) {
+            throw new RuleException("it does not begin with the name of a tool, such as edit or shell");
         }
         if (open < 0) {
-            return new Rule(rule, tool, null, null);
+            return new Rule(rule, source, name, Limit.NONE);
         }
         if (!rule.endsWith(")")) {
-            throw new RuleException("rule \"" + rule + "\" does not end with ')'");
+            throw new RuleException("it does not end with ')'");
         }
         String argument = rule.substring(open + 1, rule.length() - 1).strip();
-        if (tool.equals("shell")) {
-            Optional<List<List<String>>> commands = ShellCommandLine.read(argument);
-            if (commands.isEmpty() || commands.get().size() != 1) {
-                throw new RuleException(
-                        "rule \"" + rule
-                                + "\": a command prefix is plain words, such as shell(git status), without operators or variables");
+        return new Rule(rule, source, name, limit(name, argument));
+    }
+
+    private static Limit limit(String name, String argument) throws RuleException {
+        if (name.equals(MCP)) {
+            return new Limit(null, null, McpPattern.parse(argument), null, null);
+        }
+        if (name.startsWith("shell") || name.equals("execute")) {
+            return command(argument);
+        }
+        if (argument.startsWith(DOMAIN)) {
+            return new Limit(null, Domain.parse(argument.substring(DOMAIN.length())), null, null, null);
+        }
+        if (name.equals("fetch") || name.equals("web_fetch")) {
+            throw new RuleException("what is fetched is limited by domain, such as " + name + "(domain:example.org)");
+        }
+        return new Limit(new PathGlob(argument), null, null, null, null);
+    }
+
+    private static Limit command(String argument) throws RuleException {
+        String command = argument;
+        PathGlob directory = null;
+        if (argument.startsWith(DIRECTORY)) {
+            int end = argument.indexOf(' ');
+            if (end < 0) {
+                throw new RuleException("a command is missing after the directory, such as shell(in:web npm test)");
             }
-            return new Rule(rule, tool, null, commands.get().get(0));
+            directory = new PathGlob(argument.substring(DIRECTORY.length(), end));
+            command = argument.substring(end);
         }
-        try {
-            return new Rule(rule, tool, new PathGlob(argument), null);
-        } catch (RuleException e) {
-            throw new RuleException("rule \"" + rule + "\": " + e.getMessage());
+        Optional<List<List<String>>> commands = ShellCommandLine.read(command);
+        if (commands.isEmpty() || commands.get().size() != 1) {
+            throw new RuleException(
+                    "a command prefix is plain words, such as shell(git status), without operators or" + " variables");
         }
+        return new Limit(null, null, null, commands.get().get(0), directory);
     }
 
     String text() {
         return text;
     }
 
-    boolean isAbout(String toolName) {
-        return tool.equals(toolName);
+    @Nullable
+    String source() {
+        return source;
     }
 
-    /** Whether this rule alone vouches for the permission. */
-    boolean allows(AskedPermission permission) {
-        if (commandPrefix != null) {
-            return ShellCommandLine.read(permission.subject())
-                    .map(commands -> commands.stream().allMatch(this::covers))
-                    .orElse(false);
+    /** Whether the rule can mean something: it is about what any tool may do, about MCP, or about one of these tools. */
+    boolean isAboutOneOf(Set<String> tools) {
+        return KINDS.contains(name) || name.equals(MCP) || McpPattern.isMcpTool(name) || tools.contains(name);
+    }
+
+    /** Whether the rule speaks of calls of this tool, whatever they ask for. */
+    boolean isAbout(String toolName) {
+        return name.equals(MCP)
+                ? McpPattern.isMcpTool(toolName)
+                        && (limit.mcp() == null || limit.mcp().matches(toolName))
+                : name.equals(toolName);
+    }
+
+    private boolean isAbout(String toolName, AskedPermission permission) {
+        return isAbout(toolName) || name.equals(permission.kind());
+    }
+
+    /** Whether this rule alone vouches for what a call asks for. */
+    boolean allows(String toolName, AskedPermission permission) {
+        if (!isAbout(toolName, permission)) {
+            return false;
         }
-        return path == null || path.matches(permission.subject());
+        if (limit.commandPrefix() != null) {
+            return permission.kind().equals("execute")
+                    && holdsIn(permission.cwd())
+                    && ShellCommandLine.read(permission.subject())
+                            .map(commands -> commands.stream().allMatch(this::covers))
+                            .orElse(false);
+        }
+        return matchesSubject(permission, false);
     }
 
     /** The simple commands of a line that this rule covers; all it needs is that other rules cover the others. */
-    List<List<String>> covered(List<List<String>> commands) {
+    List<List<String>> covered(String toolName, AskedPermission permission, List<List<String>> commands) {
         List<List<String>> covered = new ArrayList<>();
+        if (!isAbout(toolName, permission) || !holdsIn(permission.cwd())) {
+            return covered;
+        }
         for (List<String> command : commands) {
-            if (commandPrefix == null || covers(command)) {
+            if (limit.commandPrefix() == null || covers(command)) {
                 covered.add(command);
             }
         }
         return covered;
     }
 
-    /** Whether this rule forbids the permission: any of its commands, or a line that cannot be read to the end. */
-    boolean denies(AskedPermission permission) {
-        if (commandPrefix != null) {
-            return new ForbiddenCommand(commandPrefix).mayBeRunBy(permission.subject());
+    /**
+     * Whether this rule speaks against what a call asks for: a path, a host, any of its commands, or something that cannot
+     * be read well enough to rule it out.
+     */
+    boolean catches(String toolName, AskedPermission permission) {
+        if (!isAbout(toolName, permission)) {
+            return false;
         }
-        return path == null || path.matches(permission.subject());
+        if (limit.commandPrefix() != null) {
+            return permission.kind().equals("execute")
+                    && (limit.directory() == null || holdsIn(permission.cwd()))
+                    && new ForbiddenCommand(limit.commandPrefix()).mayBeRunBy(permission.subject());
+        }
+        return matchesSubject(permission, true);
+    }
+
+    private boolean matchesSubject(AskedPermission permission, boolean inDoubt) {
+        if (limit.domain() != null) {
+            return permission.kind().equals("fetch")
+                    && Domain.hostOf(permission.subject())
+                            .map(limit.domain()::covers)
+                            .orElse(inDoubt);
+        }
+        if (limit.path() == null) {
+            return true;
+        }
+        boolean namesFile =
+                !permission.kind().equals("execute") && !permission.kind().equals("fetch");
+        return namesFile && matches(limit.path(), permission.subject());
+    }
+
+    /** {@code src/**} speaks of the directory {@code src} as well; rules recorded without a source did not. */
+    private boolean matches(PathGlob glob, String path) {
+        return glob.matches(path) || source != null && glob.matches(path + "/");
+    }
+
+    private boolean holdsIn(@Nullable String cwd) {
+        if (limit.commandPrefix() == null) {
+            return true;
+        }
+        return limit.directory() == null ? cwd == null : matches(limit.directory(), cwd == null ? "." : cwd);
     }
 
     private boolean covers(List<String> command) {
-        return command.size() >= commandPrefix.size()
-                && command.subList(0, commandPrefix.size()).equals(commandPrefix);
+        List<String> prefix = limit.commandPrefix();
+        return command.size() >= prefix.size()
+                && command.subList(0, prefix.size()).equals(prefix);
     }
 }

@@ -4,7 +4,8 @@ package dev.akmon.agent.policy;
 public final class RuleException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    RuleException(String message) {
+    /** What is wrong with which rule, in one line. */
+    public RuleException(String message) {
         super(message);
     }
 }

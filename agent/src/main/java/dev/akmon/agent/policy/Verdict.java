@@ -6,12 +6,18 @@ import org.jspecify.annotations.Nullable;
  * What the policy says about a call.
  *
  * @param effect the decision, or that a person is to make it
- * @param policyId which part of the policy decided: {@code rule}, {@code protected}, {@code reads} or {@code default}
+ * @param policyId which part of the policy decided: {@code rule}, {@code protected}, {@code plan}, {@code reads},
+ *     {@code harmless}, {@code person} or {@code default}
  * @param rule the rule that decided, as written; null when none did
+ * @param source where the rule, or the leave to read, comes from; null when nothing of that kind decided
  * @param reason one line for the model and for people
  */
 public record Verdict(
-        Effect effect, String policyId, @Nullable String rule, String reason) {
+        Effect effect,
+        String policyId,
+        @Nullable String rule,
+        @Nullable String source,
+        String reason) {
     /** The possible decisions. */
     public enum Effect {
         /** The call may run. */
@@ -20,5 +26,9 @@ public record Verdict(
         DENY,
         /** A person decides. */
         ASK
+    }
+
+    static Verdict of(Effect effect, String policyId, String reason) {
+        return new Verdict(effect, policyId, null, null, reason);
     }
 }

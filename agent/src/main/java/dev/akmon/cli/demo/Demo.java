@@ -7,6 +7,8 @@ import dev.akmon.agent.ProviderSettings;
 import dev.akmon.agent.RunOptions;
 import dev.akmon.agent.config.SigningSettings;
 import dev.akmon.agent.config.UserConfig;
+import dev.akmon.agent.policy.PolicySettings;
+import dev.akmon.agent.policy.SourcedRule;
 import dev.akmon.agent.scripted.DemoMaterial;
 import dev.akmon.agent.scripted.ScriptedModelServer;
 import dev.akmon.cli.CommandException;
@@ -92,6 +94,13 @@ public final class Demo {
         return signed && verified && replayed ? ExitCode.OK : ExitCode.NEGATIVE;
     }
 
+    private static PolicySettings policy() {
+        String source = "akmon demo";
+        return PolicySettings.NONE
+                .allowing(new SourcedRule("edit(src/**)", source), new SourcedRule("shell(sh test.sh)", source))
+                .allowingReads(source);
+    }
+
     private LiveRun.Finished repair(Path signer, DemoKey key) throws Exception {
         RunOptions options = new RunOptions(
                 DemoMaterial.task(),
@@ -99,9 +108,7 @@ public final class Demo {
                 directory.resolve(DemoMaterial.PROJECT),
                 Optional.of(directory.resolve(DemoMaterial.PROJECT)),
                 List.of(),
-                List.of("edit(src/**)", "shell(sh test.sh)"),
-                List.of(),
-                true,
+                policy(),
                 RunOptions.DEFAULT_MAX_TURNS,
                 RunOptions.DEFAULT_MAX_TOOL_CALLS,
                 RunOptions.DEFAULT_MAX_RETRIES,

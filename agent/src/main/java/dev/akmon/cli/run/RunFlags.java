@@ -1,8 +1,11 @@
 package dev.akmon.cli.run;
 
+import dev.akmon.agent.policy.PolicySettings;
+import dev.akmon.agent.policy.SourcedRule;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -37,6 +40,12 @@ public final class RunFlags {
             paramLabel = "<rule>",
             description = "Deny a tool, in the same words; deny wins over allow. Repeatable.")
     List<String> deny = new ArrayList<>();
+
+    @Option(
+            names = "--ask",
+            paramLabel = "<rule>",
+            description = "Ask before a tool runs, even if a rule allows it. Repeatable.")
+    List<String> ask = new ArrayList<>();
 
     @Option(
             names = "--output",
@@ -133,6 +142,21 @@ public final class RunFlags {
     @Option(names = "--openai-compatible-key", paramLabel = "<key>", hidden = true)
     @Nullable
     String openAiCompatibleKey;
+
+    /** The rules among the options. */
+    PolicySettings policy() {
+        return new PolicySettings(
+                rules(allow, "--allow"),
+                rules(ask, "--ask"),
+                rules(deny, "--deny"),
+                Optional.empty(),
+                yes ? Optional.of("--yes") : Optional.empty(),
+                Optional.empty());
+    }
+
+    private static List<SourcedRule> rules(List<String> texts, String option) {
+        return texts.stream().map(text -> new SourcedRule(text, option)).toList();
+    }
 
     /** Whether the run is reported to a program. */
     public boolean reportsJson() {

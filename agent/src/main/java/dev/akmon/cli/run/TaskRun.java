@@ -262,9 +262,7 @@ public final class TaskRun {
                 console.workingDirectory(),
                 Optional.empty(),
                 flags.addDir.stream().map(console::resolve).toList(),
-                flags.allow,
-                flags.deny,
-                flags.yes,
+                flags.policy(),
                 atLeastOne("--max-turns", flags.maxTurns, config.limits().maxTurns(), RunOptions.DEFAULT_MAX_TURNS),
                 atLeastOne(
                         "--max-tool-calls",

@@ -55,7 +55,7 @@ public final class TerminalUser implements User {
             present(question);
         } catch (RuntimeException e) {
             // Nobody can agree to what was not shown. That the terminal is gone shows again with the next line.
-            return new ApprovalAnswer(false, false, "the question could not be shown");
+            return ApprovalAnswer.deny("the question could not be shown");
         }
         return answer(readLine());
     }
@@ -77,14 +77,14 @@ public final class TerminalUser implements User {
 
     private static ApprovalAnswer answer(Optional<String> line) {
         if (line.isEmpty()) {
-            return new ApprovalAnswer(false, false, "no answer was given");
+            return ApprovalAnswer.deny("no answer was given");
         }
         String said = line.get().strip();
         return switch (said.toLowerCase(Locale.ROOT)) {
-            case "y", "yes" -> new ApprovalAnswer(true, false, null);
-            case "a", "always" -> new ApprovalAnswer(true, true, null);
-            case "", "n", "no" -> new ApprovalAnswer(false, false, null);
-            default -> new ApprovalAnswer(false, false, said);
+            case "y", "yes" -> ApprovalAnswer.allow();
+            case "a", "always" -> ApprovalAnswer.allowSameCall();
+            case "", "n", "no" -> ApprovalAnswer.deny(null);
+            default -> ApprovalAnswer.deny(said);
         };
     }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.akmon.recorder.AskedPermission;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -98,7 +97,7 @@ class CommandRulesTest {
     }
 
     private static Verdict.Effect decide(List<String> allow, List<String> deny, String command) throws RuleException {
-        Policy policy = Policy.of(Policy.json(allow, deny, true, false), Set.of("shell"));
+        Policy policy = TestPolicy.of(allow, deny, true, false);
         return policy.decide("shell", List.of(new AskedPermission("execute", command)))
                 .effect();
     }

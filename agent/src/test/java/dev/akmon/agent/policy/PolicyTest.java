@@ -3,8 +3,6 @@ package dev.akmon.agent.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.akmon.journal.CanonicalJson;
 import dev.akmon.recorder.AskedPermission;
 import java.util.List;
 import java.util.Set;
@@ -18,8 +16,9 @@ class PolicyTest {
 
     private static Policy policy(List<String> allow, List<String> deny, boolean reads, boolean person)
             throws Exception {
-        JsonNode recorded = CanonicalJson.parse(CanonicalJson.write(Policy.json(allow, deny, reads, person)));
-        return Policy.of(recorded, TOOLS);
+        Policy policy = TestPolicy.of(allow, deny, reads, person);
+        policy.requireKnownTools(TOOLS);
+        return policy;
     }
 
     private static AskedPermission read(String path) {
@@ -154,7 +153,7 @@ class PolicyTest {
                 "shell('a b' c)"
             })
     void whatIsARuleIsKeptAsWritten(String rule) throws Exception {
-        Rule parsed = Rule.parse(rule, TOOLS);
+        Rule parsed = Rule.parse(rule, "--allow");
 
         assertThat(parsed.text()).isEqualTo(rule.strip());
     }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.akmon.recorder.AskedPermission;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -23,7 +22,7 @@ class ProtectedFilesTest {
     }
 
     private static Verdict.Effect decide(String path) throws RuleException {
-        Policy policy = Policy.of(Policy.json(List.of("edit"), List.of(), true, true), Set.of("edit"));
+        Policy policy = TestPolicy.of(List.of("edit"), List.of(), true, true);
         return policy.decide("edit", List.of(new AskedPermission("write", path)))
                 .effect();
     }

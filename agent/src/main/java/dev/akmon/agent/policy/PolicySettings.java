@@ -1,0 +1,78 @@
+package dev.akmon.agent.policy;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The rules of a session from all their sources, before there is a session.
+ *
+ * @param allow what may run
+ * @param ask what a person is asked about even if it may run
+ * @param deny what may not run
+ * @param profile the built-in profile among the sources, empty for none
+ * @param readsAllowedBy what lets calls that only read run without a rule, empty when they need one
+ * @param planFile the one file that may be written in plan mode, relative to the project's root; empty outside plan mode
+ */
+public record PolicySettings(
+        List<SourcedRule> allow,
+        List<SourcedRule> ask,
+        List<SourcedRule> deny,
+        Optional<String> profile,
+        Optional<String> readsAllowedBy,
+        Optional<String> planFile) {
+    /** No rules: everything is a person's to decide. */
+    public static final PolicySettings NONE =
+            new PolicySettings(List.of(), List.of(), List.of(), Optional.empty(), Optional.empty(), Optional.empty());
+
+    public PolicySettings {
+        allow = List.copyOf(allow);
+        ask = List.copyOf(ask);
+        deny = List.copyOf(deny);
+    }
+
+    /** The same rules and these to allow more. */
+    public PolicySettings allowing(SourcedRule... rules) {
+        return new PolicySettings(
+                Stream.concat(allow.stream(), Stream.of(rules)).toList(), ask, deny, profile, readsAllowedBy, planFile);
+    }
+
+    /** The same rules, and calls that only read need none. */
+    public PolicySettings allowingReads(String source) {
+        return new PolicySettings(allow, ask, deny, profile, Optional.of(source), planFile);
+    }
+
+    /** The same rules in plan mode. */
+    public PolicySettings planningIn(String file) {
+        return new PolicySettings(allow, ask, deny, profile, readsAllowedBy, Optional.of(file));
+    }
+
+    /**
+     * The policy's JSON form, which is part of the session's config object (docs/payload-objects.md).
+     *
+     * @param personPresent whether there is somebody to ask
+     */
+    public ObjectNode toJson(boolean personPresent) {
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        node.set("allow", rules(allow));
+        node.put("ask", personPresent ? "person" : "nobody");
+        if (!ask.isEmpty()) {
+            node.set("ask_rules", rules(ask));
+        }
+        node.set("deny", rules(deny));
+        planFile.ifPresent(file -> node.putObject("plan").put("file", file));
+        profile.ifPresent(name -> node.put("profile", name));
+        node.put("reads", readsAllowedBy.isPresent() ? "allow" : "ask");
+        readsAllowedBy.ifPresent(source -> node.put("reads_source", source));
+        return node;
+    }
+
+    private static ArrayNode rules(List<SourcedRule> rules) {
+        ArrayNode list = JsonNodeFactory.instance.arrayNode();
+        rules.forEach(rule -> list.addObject().put("rule", rule.text()).put("source", rule.source()));
+        return list;
+    }
+}
