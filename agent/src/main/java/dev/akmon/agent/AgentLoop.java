@@ -165,6 +165,9 @@ public final class AgentLoop {
         Set<String> names = new LinkedHashSet<>();
         arguments.path("tools").forEach(name -> names.add(name.asText()));
         toolTurn.offer(planning ? names : catalog.names());
+        JsonNode file = arguments.path("file");
+        toolTurn.changePolicy(
+                policy -> planning && file.isTextual() ? policy.planningIn(file.asText()) : policy.carryingOut());
         offered = catalog.specifications().stream()
                 .filter(tool -> !planning || names.contains(tool.name()))
                 .toList();

@@ -7,13 +7,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.akmon.recorder.ToolOutcome;
 import dev.akmon.recorder.UserInput;
 import java.util.List;
+import java.util.Locale;
 
 /** The changes of its own state that the agent knows, as its user asks for them and as they are recorded. */
 public final class Directives {
     /** Ask another model. The arguments are the members of the config object that say which. */
     static final String SWITCH_MODEL = "switch_model";
 
-    /** Turn plan mode on or off: {@code {"note":…,"on":b,"tools":[…]}}. */
+    /** Turn plan mode on or off: {@code {"file":…,"note":…,"on":b,"tools":[…]}}. */
     static final String PLAN_MODE = "plan_mode";
 
     /** Shorten the conversation now. */
@@ -21,8 +22,8 @@ public final class Directives {
 
     private static final String PLAN_NOTE =
             "Plan mode is on: look, think and answer with a plan. Nothing is to be changed"
-                    + " yet, and only tools that read can be called. Say what you would do, step by step, with the files"
-                    + " concerned, and what you are not sure of.";
+                    + " yet: only tools that read can be called, and the plan alone can be written, to %s. Say what you would"
+                    + " do, step by step, with the files concerned, and what you are not sure of.";
     private static final String WORK_NOTE = "Plan mode is off: all tools can be called again.";
 
     private Directives() {}
@@ -36,12 +37,21 @@ public final class Directives {
         return new UserInput.Directive(SWITCH_MODEL, choice);
     }
 
-    /** @param tools the names of the tools that may be called while plan mode is on */
-    static UserInput.Directive planMode(boolean on, List<String> tools) {
+    /** What the model is told when plan mode is on. */
+    static String planNote(String file) {
+        return String.format(Locale.ROOT, PLAN_NOTE, file);
+    }
+
+    /**
+     * @param tools the names of the tools that may be called while plan mode is on
+     * @param file the one file that may be written then
+     */
+    static UserInput.Directive planMode(boolean on, List<String> tools, String file) {
         ObjectNode arguments = JsonNodeFactory.instance.objectNode();
-        arguments.put("note", on ? PLAN_NOTE : WORK_NOTE);
+        arguments.put("note", on ? planNote(file) : WORK_NOTE);
         arguments.put("on", on);
         if (on) {
+            arguments.put("file", file);
             ArrayNode names = arguments.putArray("tools");
             tools.forEach(names::add);
         }

@@ -57,6 +57,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LiveRun {
     private static final Duration MAX_SHELL_TIMEOUT = Duration.ofHours(1);
+    /** The one file that plan mode lets tools write, relative to the project's root. */
+    public static final String PLAN_FILE = ".akmon/plan.md";
+
+    private static final Set<String> WRITE_THE_PLAN = Set.of("write_file", "edit");
     private static final long SHELL_OUTPUT_CAP = 64 * 1024;
 
     private final SessionConfig config;
@@ -215,14 +219,15 @@ public final class LiveRun {
         return Directives.switchModel(SessionConfigBuilder.model(provider, knowledge));
     }
 
-    /** The directive that turns plan mode on, in which only tools that read are there, or off. */
+    /** The directive that turns plan mode on, in which tools only read and write the plan, or off. */
     public UserInput.Directive planMode(boolean on) {
         return Directives.planMode(
                 on,
                 config.tools().stream()
-                        .filter(ToolDefinition::parallel)
+                        .filter(tool -> tool.parallel() || WRITE_THE_PLAN.contains(tool.name()))
                         .map(ToolDefinition::name)
-                        .toList());
+                        .toList(),
+                PLAN_FILE);
     }
 
     /** The root of the session's project. */

@@ -130,7 +130,8 @@ final class ToolTurn {
             return failed(call, preparation);
         }
         Verdict verdict = policy.decide(call.name(), preparation.permissions());
-        boolean forbidden = verdict.policyId().equals("rule") || verdict.policyId().equals("protected");
+        boolean forbidden =
+                verdict.policyId().equals("rule") || verdict.policyId().equals("protected");
         if (verdict.effect() == Verdict.Effect.DENY && forbidden) {
             return decided(call, preparation, false, verdict);
         }

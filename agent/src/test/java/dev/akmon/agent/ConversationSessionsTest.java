@@ -280,11 +280,11 @@ class ConversationSessionsTest {
     }
 
     @Test
-    void inPlanModeOnlyReadingToolsAreOffered() throws Exception {
+    void inPlanModeToolsReadAndWriteThePlan() throws Exception {
         LiveRun planner = sessions.conversation().prepare(URI.create("http://127.0.0.1:9"));
         RecordedSession session = sessions.allow("write_file")
                 .turns(
-                        say("", read("a.txt"), write("b.txt", "b")),
+                        say("", read("a.txt"), write("b.txt", "b"), shell("true"), write(LiveRun.PLAN_FILE, "1.")),
                         say("The plan."),
                         say("", write("b.txt", "b")),
                         say("Done."))
@@ -292,12 +292,15 @@ class ConversationSessionsTest {
                 .run();
 
         session.assertReplays();
-        assertThat(steps(session)).containsExactly("akmon:plan_mode", "read_file", "akmon:plan_mode", "write_file");
-        assertThat(session.gates().get(1).path("rule").asText()).isEqualTo("plan_mode");
+        assertThat(steps(session))
+                .containsExactly("akmon:plan_mode", "read_file", "write_file", "akmon:plan_mode", "write_file");
+        assertThat(session.gates().get(1).path("policy").asText()).isEqualTo("plan");
+        assertThat(session.gates().get(2).path("rule").asText()).isEqualTo("plan_mode");
+        assertThat(sessions.project().resolve(LiveRun.PLAN_FILE)).hasContent("1.");
         assertThat(CanonicalJson.parse(session.requests().get(0).body()).path("tools"))
                 .extracting(tool -> tool.path("function").path("name").asText())
-                .contains("read_file")
-                .doesNotContain("write_file", "shell");
+                .contains("read_file", "write_file")
+                .doesNotContain("apply_patch", "shell");
         assertThat(lastRequest(session).get(0))
                 .startsWith("user: Plan mode is on")
                 .endsWith("\n\nthink");
