@@ -15,7 +15,7 @@ final class KeyOption {
             names = "--key",
             required = true,
             paramLabel = "<file>",
-            description = "Private key: PKCS#8 (DER or PEM) or OpenSSH, Ed25519.")
+            description = "Private key, Ed25519: PKCS#8 (DER or PEM) or OpenSSH, encrypted or not.")
     String key = "";
 
     @Option(

@@ -1,12 +1,15 @@
 package dev.akmon.journal.trust;
 
+import java.math.BigInteger;
 import java.util.Arrays;
+import java.util.HexFormat;
 
 /** Reads the little DER (X.690) that keys need: definite lengths in their shortest form, one tag byte. */
 final class DerReader {
     static final int INTEGER = 0x02;
     static final int BIT_STRING = 0x03;
     static final int OCTET_STRING = 0x04;
+    static final int OBJECT_IDENTIFIER = 0x06;
     static final int SEQUENCE = 0x30;
 
     private final byte[] bytes;
@@ -45,6 +48,20 @@ final class DerReader {
         int start = position;
         position += length;
         return new DerReader(bytes, start, position);
+    }
+
+    /** The next element, an object identifier, as the hexadecimal digits of its content. */
+    String objectIdentifier(String what) throws KeyFormatException {
+        return HexFormat.of().formatHex(enter(OBJECT_IDENTIFIER, what).rest());
+    }
+
+    /** The next element, a number above zero that fits an int. */
+    int positive(String what) throws KeyFormatException {
+        byte[] number = enter(INTEGER, what).rest();
+        if (number.length == 0 || number.length > Integer.BYTES || new BigInteger(number).signum() <= 0) {
+            throw new KeyFormatException("its " + what + " is not valid");
+        }
+        return new BigInteger(number).intValue();
     }
 
     /** All bytes not read yet. */

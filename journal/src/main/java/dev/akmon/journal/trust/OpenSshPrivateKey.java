@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.Optional;
 import javax.crypto.Cipher;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
@@ -79,12 +78,9 @@ final class OpenSshPrivateKey {
             throw new KeyFormatException(
                     "its encryption is damaged, or asks for more than " + MAX_ROUNDS + " rounds of bcrypt");
         }
-        Optional<byte[]> passphrase = passphrases.passphrase(keyName);
-        if (passphrase.isEmpty() || passphrase.get().length == 0) {
-            throw new KeyFormatException("it is encrypted and needs its passphrase");
-        }
-        byte[] material = BCrypt.pbkdfGenerate(passphrase.get(), salt, rounds, mode.keyBytes() + BLOCK_BYTES);
-        Arrays.fill(passphrase.get(), (byte) 0);
+        byte[] passphrase = passphrases.required(keyName);
+        byte[] material = BCrypt.pbkdfGenerate(passphrase, salt, rounds, mode.keyBytes() + BLOCK_BYTES);
+        Arrays.fill(passphrase, (byte) 0);
         try {
             Cipher aes = Cipher.getInstance(mode.transformation());
             aes.init(

@@ -13,6 +13,19 @@ public interface PassphraseSource {
      */
     Optional<byte[]> passphrase(String keyName) throws IOException;
 
+    /**
+     * As {@link #passphrase}, for a key that cannot be read without.
+     *
+     * @throws KeyFormatException when there is none to be had
+     */
+    default byte[] required(String keyName) throws IOException, KeyFormatException {
+        Optional<byte[]> passphrase = passphrase(keyName);
+        if (passphrase.isEmpty() || passphrase.get().length == 0) {
+            throw new KeyFormatException("it is encrypted and needs its passphrase");
+        }
+        return passphrase.get();
+    }
+
     /** Has no passphrase: encrypted keys are refused. */
     static PassphraseSource none() {
         return keyName -> Optional.empty();

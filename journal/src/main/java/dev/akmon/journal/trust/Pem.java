@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
  */
 record Pem(String label, byte[] content) {
     static final String PRIVATE_KEY = "PRIVATE KEY";
+    static final String ENCRYPTED_PRIVATE_KEY = "ENCRYPTED PRIVATE KEY";
     static final String PUBLIC_KEY = "PUBLIC KEY";
     static final String OPENSSH_PRIVATE_KEY = "OPENSSH PRIVATE KEY";
 

@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /**
  * Private keys in files. Written is PKCS#8; read are the three forms of PKCS#8 that exist for Ed25519, as DER or as PEM, and
- * keys of OpenSSH, encrypted ones too.
+ * keys of OpenSSH; of both, encrypted ones too.
  */
 public final class PrivateKeys {
     /** How a private key is written. */
@@ -52,7 +52,9 @@ public final class PrivateKeys {
     public static SigningKey parse(byte[] content, String keyName, PassphraseSource passphrases)
             throws IOException, KeyFormatException {
         if (content.length > 0 && content[0] == DER_SEQUENCE) {
-            return Pkcs8.decode(content);
+            return EncryptedPkcs8.isOne(content)
+                    ? EncryptedPkcs8.decode(content, keyName, passphrases)
+                    : Pkcs8.decode(content);
         }
         Optional<Pem> pem = Pem.parse(content);
         if (pem.isEmpty()) {
@@ -64,10 +66,7 @@ public final class PrivateKeys {
                 case Pem.PRIVATE_KEY -> Pkcs8.decode(block);
                 case Pem.OPENSSH_PRIVATE_KEY -> OpenSshPrivateKey.decode(block, keyName, passphrases);
                 case Pem.PUBLIC_KEY -> throw new KeyFormatException("it is a public key");
-                case "ENCRYPTED PRIVATE KEY" ->
-                    throw new KeyFormatException(
-                            "encrypted PKCS#8 is not read; use an encrypted OpenSSH key, or decrypt it with: openssl pkey -in "
-                                    + keyName);
+                case Pem.ENCRYPTED_PRIVATE_KEY -> EncryptedPkcs8.decode(block, keyName, passphrases);
                 default -> throw new KeyFormatException("a " + pem.get().label() + " is not for Ed25519");
             };
         } finally {

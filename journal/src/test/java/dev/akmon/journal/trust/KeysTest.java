@@ -17,6 +17,12 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.bouncycastle.asn1.pkcs.EncryptedPrivateKeyInfo;
+import org.bouncycastle.asn1.pkcs.KeyDerivationFunc;
+import org.bouncycastle.asn1.pkcs.PBES2Parameters;
+import org.bouncycastle.asn1.pkcs.PBKDF2Params;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -116,7 +122,16 @@ class KeysTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"openssh-plain", "openssh-aes256-ctr", "openssh-aes128-cbc", "openssl"})
+    @CsvSource({
+        "openssh-plain",
+        "openssh-aes256-ctr",
+        "openssh-aes128-cbc",
+        "openssl",
+        "openssl-encrypted",
+        "openssl-pbkdf2-sha512",
+        "openssl-pbkdf2-sha1",
+        "openssl-scrypt"
+    })
     void readsKeysOfOtherPrograms(String name) throws Exception {
         SigningKey key =
                 PrivateKeys.parse(resource(name + ".key"), name, keyName -> Optional.of(PASSPHRASE.getBytes(UTF_8)));
@@ -128,7 +143,8 @@ class KeysTest {
     @CsvSource({
         "openssh-chacha20, ssh-keygen -p -Z aes256-ctr -f some.key",
         "openssh-ecdsa, not a key for Ed25519",
-        "openssl-encrypted, decrypt it with: openssl pkey",
+        "openssl-des3, openssl pkey -aes256 -in some.key",
+        "openssl-x25519-encrypted, not a key for Ed25519",
         "openssl-x25519, not a key for Ed25519"
     })
     void saysWhatToDoAboutOtherKeys(String name, String message) {
@@ -153,13 +169,80 @@ class KeysTest {
                 .withMessage("it is encrypted and needs its passphrase");
     }
 
-    @Test
-    void wipesThePassphraseItWasGiven() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"openssh-aes256-ctr", "openssl-encrypted"})
+    void wipesThePassphraseItWasGiven(String name) throws Exception {
         byte[] passphrase = PASSPHRASE.getBytes(UTF_8);
 
-        PrivateKeys.parse(resource("openssh-aes256-ctr.key"), "k", keyName -> Optional.of(passphrase));
+        PrivateKeys.parse(resource(name + ".key"), "k", keyName -> Optional.of(passphrase));
 
         assertThat(passphrase).containsOnly(0);
+    }
+
+    @Test
+    void readsAnEncryptedKeyThatIsNoPem() throws Exception {
+        byte[] der = Pem.parse(resource("openssl-encrypted.key")).orElseThrow().content();
+
+        assertThat(PrivateKeys.parse(der, "k", keyName -> Optional.of(PASSPHRASE.getBytes(UTF_8)))
+                        .publicKey())
+                .isEqualTo(PublicKeys.parse(resource("openssl-encrypted.pub")));
+        assertThatExceptionOfType(KeyFormatException.class)
+                .isThrownBy(() -> parse(der))
+                .withMessage("it is encrypted and needs its passphrase");
+    }
+
+    @Test
+    void aWrongPassphraseNeverGivesAKey() throws Exception {
+        byte[] key = resource("openssl-encrypted.key");
+        // Among so many some leave the padding right.
+        for (int i = 0; i < 600; i++) {
+            byte[] wrong = ("wrong " + i).getBytes(UTF_8);
+            assertThatExceptionOfType(KeyFormatException.class)
+                    .isThrownBy(() -> PrivateKeys.parse(key, "k", keyName -> Optional.of(wrong)))
+                    .withMessage("the passphrase is wrong");
+        }
+    }
+
+    @Test
+    void refusesMillionsOfIterations() throws Exception {
+        EncryptedPrivateKeyInfo key = EncryptedPrivateKeyInfo.getInstance(
+                Pem.parse(resource("openssl-encrypted.key")).orElseThrow().content());
+        PBES2Parameters parameters =
+                PBES2Parameters.getInstance(key.getEncryptionAlgorithm().getParameters());
+        PBKDF2Params patient = new PBKDF2Params(new byte[8], 100_000_000);
+        AlgorithmIdentifier encryption = new AlgorithmIdentifier(
+                key.getEncryptionAlgorithm().getAlgorithm(),
+                new PBES2Parameters(
+                        new KeyDerivationFunc(PKCSObjectIdentifiers.id_PBKDF2, patient),
+                        parameters.getEncryptionScheme()));
+        byte[] der = new EncryptedPrivateKeyInfo(encryption, key.getEncryptedData()).getEncoded();
+
+        assertThatExceptionOfType(KeyFormatException.class)
+                .isThrownBy(() -> PrivateKeys.parse(der, "k", keyName -> {
+                    throw new AssertionError("asked for a passphrase");
+                }))
+                .withMessageContaining("iterations");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "openssl-pbkdf2-sha512, 02020bb8, 0202ffff, number of iterations",
+        "openssl-scrypt, 02024000, 02024001, scrypt",
+        "openssl-scrypt, 020108, 02017f, scrypt",
+        "openssl-scrypt, 020101, 02017f, scrypt"
+    })
+    void refusesToWorkForMinutesOnAPassphraseOfPkcs8(String name, String from, String to, String message)
+            throws Exception {
+        String der =
+                HEX.formatHex(Pem.parse(resource(name + ".key")).orElseThrow().content());
+        assertThat(der).contains(from);
+
+        assertThatExceptionOfType(KeyFormatException.class)
+                .isThrownBy(() -> PrivateKeys.parse(
+                        HEX.parseHex(der.replaceFirst(from, to)),
+                        "k",
+                        keyName -> Optional.of(PASSPHRASE.getBytes(UTF_8))))
+                .withMessageContaining(message);
     }
 
     @Test
