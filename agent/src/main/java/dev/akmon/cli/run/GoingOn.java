@@ -66,7 +66,7 @@ public record GoingOn(
 
     /** Whether the model that is recorded can be asked for by its name. */
     public boolean modelCanBeNamed() {
-        return !model.startsWith(TaskRun.SCRIPTED);
+        return !model.startsWith(RunSetup.SCRIPTED);
     }
 
     /** One line that says where the run goes on from. */

@@ -1,0 +1,231 @@
+package dev.akmon.cli.run;
+
+import dev.akmon.agent.LiveRun;
+import dev.akmon.agent.ProviderResolver;
+import dev.akmon.agent.ProviderSettings;
+import dev.akmon.agent.RunOptions;
+import dev.akmon.agent.config.ConfigurationException;
+import dev.akmon.agent.config.Credential;
+import dev.akmon.agent.config.Secret;
+import dev.akmon.agent.config.UserConfig;
+import dev.akmon.agent.scripted.ScriptFormatException;
+import dev.akmon.agent.scripted.ScriptedModel;
+import dev.akmon.agent.scripted.ScriptedModelServer;
+import dev.akmon.agent.session.CrashedSession;
+import dev.akmon.cli.CommandException;
+import dev.akmon.cli.Console;
+import dev.akmon.cli.Invocation;
+import dev.akmon.cli.TerminalText;
+import dev.akmon.journal.Journal;
+import dev.akmon.journal.JournalException;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What runs and conversations make of their options and of the user's configuration before they begin. */
+public final class RunSetup {
+    /** The prefix of a model id that names a script. */
+    public static final String SCRIPTED = "scripted:";
+
+    private static final Duration SHELL_TIMEOUT = Duration.ofMinutes(2);
+
+    private final Invocation invocation;
+    private final Console console;
+    private final RunFlags flags;
+    private @Nullable UserConfig config;
+
+    /** The setup for these options. */
+    public RunSetup(Invocation invocation, RunFlags flags) {
+        this.invocation = invocation;
+        this.console = invocation.console();
+        this.flags = flags;
+    }
+
+    /** The user's configuration, read when it is first asked for; what is odd about it is said then. */
+    public UserConfig config() throws ConfigurationException {
+        if (config == null) {
+            config = UserConfig.load(console.homeDirectory(), console.environment());
+            config.warnings().forEach(w -> console.err().println("akmon: " + TerminalText.line(w)));
+        }
+        return config;
+    }
+
+    /** Finds out how a model is reached; a script gets its server here. */
+    public ChosenModel choose(String modelId) throws ConfigurationException, IOException {
+        if (!modelId.startsWith(SCRIPTED)) {
+            ProviderResolver.Options options =
+                    new ProviderResolver.Options(flags.openAiCompatibleUrl, flags.ollamaUrl, keys());
+            return new ChosenModel(new ProviderResolver(options, config()).resolve(modelId), Optional.empty());
+        }
+        Path file = console.resolve(modelId.substring(SCRIPTED.length()));
+        ScriptedModelServer server = ScriptedModelServer.start(script(file));
+        ProviderSettings settings =
+                new ProviderSettings("scripted", ProviderSettings.Protocol.OPENAI, server.baseUri() + "/v1");
+        return new ChosenModel(
+                new ProviderResolver.Resolution(
+                        settings,
+                        SCRIPTED + file.getFileName(),
+                        null,
+                        List.of(new ProviderResolver.Candidate(
+                                "scripted", true, "the model id names a script", List.of()))),
+                Optional.of(server));
+    }
+
+    /**
+     * Checks the options and reads everything a session depends on.
+     *
+     * @param interactive whether the session is a conversation
+     * @param person whether there is somebody to ask
+     */
+    public LiveRun prepare(String task, boolean interactive, ProviderResolver.Resolution provider, boolean person)
+            throws ConfigurationException, IOException {
+        return LiveRun.prepare(
+                options(task, interactive),
+                provider,
+                config(),
+                keys(),
+                Optional.ofNullable(config().signing()),
+                console.environment(),
+                person);
+    }
+
+    /** Gives sessions their end whose process died; the run itself does not depend on it. */
+    public void closeAbandoned() throws JournalException {
+        Journal journal = invocation.journal();
+        for (UUID id : journal.abandonedSessions()) {
+            try {
+                CrashedSession.close(journal, id, Instant.now())
+                        .ifPresent(closed ->
+                                console.err().println("akmon: closed session " + id + ", whose process had died"));
+            } catch (JournalException e) {
+                if (e.category() != JournalException.Category.SESSION_CLOSED
+                        && e.category() != JournalException.Category.SESSION_LOCKED) {
+                    console.err()
+                            .println("akmon: cannot close session " + id + ", whose process died: "
+                                    + TerminalText.line(String.valueOf(e.getMessage())));
+                }
+            }
+        }
+    }
+
+    /** The session to go on from, whose process may have died without closing it. */
+    public GoingOn goingOn(Origin origin) throws IOException {
+        closeAbandoned();
+        String root = LiveRun.projectRoot(console.workingDirectory()).toString();
+        GoingOn goingOn = GoingOn.from(origin, invocation, root);
+        if (goingOn.warning() != null) {
+            console.err().println("akmon: " + TerminalText.line(goingOn.warning()));
+        }
+        if (!goingOn.projectRoot().equals(root)) {
+            console.err()
+                    .println("akmon: the session worked in " + TerminalText.line(goingOn.projectRoot())
+                            + "; it goes on in " + TerminalText.line(root));
+        }
+        return goingOn;
+    }
+
+    private RunOptions options(String task, boolean interactive) throws ConfigurationException {
+        UserConfig config = config();
+        return new RunOptions(
+                task,
+                interactive,
+                console.workingDirectory(),
+                Optional.empty(),
+                flags.addDir.stream().map(console::resolve).toList(),
+                flags.policy(),
+                atLeastOne("--max-turns", flags.maxTurns, config.limits().maxTurns(), RunOptions.DEFAULT_MAX_TURNS),
+                atLeastOne(
+                        "--max-tool-calls",
+                        flags.maxToolCalls,
+                        config.limits().maxToolCalls(),
+                        RunOptions.DEFAULT_MAX_TOOL_CALLS),
+                retries(),
+                budget(config.limits().maxBudgetUsd()),
+                Optional.ofNullable(
+                        flags.maxWallTime != null
+                                ? flags.maxWallTime
+                                : config.limits().maxWallTime()),
+                flags.maxOutputTokens == null ? OptionalInt.empty() : OptionalInt.of(flags.maxOutputTokens),
+                flags.temperature == null ? OptionalDouble.empty() : OptionalDouble.of(flags.temperature),
+                flags.shellTimeout == null ? SHELL_TIMEOUT : flags.shellTimeout);
+    }
+
+    private int retries() {
+        int retries = flags.maxRetries == null ? RunOptions.DEFAULT_MAX_RETRIES : flags.maxRetries;
+        if (retries < 0) {
+            throw CommandException.usage("--max-retries takes a number from 0, not " + retries);
+        }
+        return retries;
+    }
+
+    private OptionalDouble budget(@Nullable BigDecimal configured) throws ConfigurationException {
+        Double value = flags.maxBudgetUsd != null
+                ? flags.maxBudgetUsd
+                : configured == null ? null : (Double) configured.doubleValue();
+        if (value == null) {
+            return OptionalDouble.empty();
+        }
+        if (!(value > 0) || value.isInfinite()) {
+            throw CommandException.usage("--max-budget-usd takes an amount above 0, not " + value);
+        }
+        return OptionalDouble.of(value);
+    }
+
+    private static int atLeastOne(String option, @Nullable Integer given, @Nullable Integer configured, int otherwise) {
+        int value = given != null ? given : configured != null ? configured : otherwise;
+        if (value < 1) {
+            throw CommandException.usage(option + " takes a number from 1, not " + value);
+        }
+        return value;
+    }
+
+    /** The model id that was chosen: by option, by the session gone on from, or by the configuration. */
+    public String modelId(Optional<GoingOn> goingOn) throws ConfigurationException {
+        if (flags.model != null && !flags.model.isBlank()) {
+            return flags.model;
+        }
+        if (goingOn.isPresent() && goingOn.get().modelCanBeNamed()) {
+            return goingOn.get().model();
+        }
+        if (config().providers().defaultModel() != null) {
+            return config().providers().defaultModel();
+        }
+        throw new ConfigurationException("no model is chosen: name one with --model, such as claude-sonnet-4-5 with"
+                + " ANTHROPIC_API_KEY set or llama3.2 with Ollama running, or set default_model in"
+                + " ~/.akmon/config.toml; `akmon demo` needs no model");
+    }
+
+    private Map<Credential, Secret> keys() {
+        Map<Credential, Secret> keys = new EnumMap<>(Credential.class);
+        put(keys, Credential.ANTHROPIC, flags.anthropicKey);
+        put(keys, Credential.OPENROUTER, flags.openRouterKey);
+        put(keys, Credential.OPENAI, flags.openAiKey);
+        put(keys, Credential.GROQ, flags.groqKey);
+        put(keys, Credential.OPENAI_COMPATIBLE, flags.openAiCompatibleKey);
+        return keys;
+    }
+
+    private static void put(Map<Credential, Secret> keys, Credential credential, @Nullable String value) {
+        if (value != null && !value.isBlank()) {
+            keys.put(credential, new Secret(value));
+        }
+    }
+
+    private static ScriptedModel script(Path file) throws ConfigurationException, IOException {
+        try {
+            return ScriptedModel.parse(file);
+        } catch (ScriptFormatException e) {
+            throw new ConfigurationException(file + ": " + e.getMessage());
+        }
+    }
+}
