@@ -1,6 +1,9 @@
 package dev.akmon.cli;
 
 import dev.akmon.cli.demo.WarmUp;
+import dev.akmon.journal.ZstdLibrary;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
 /**
@@ -10,8 +13,18 @@ import picocli.CommandLine;
 @CommandLine.Command(name = "warm-up", hidden = true, header = "Load what most commands load (used by the launcher)")
 final class WarmUpCommand implements Command {
 
+    @CommandLine.Parameters(
+            arity = "0..1",
+            paramLabel = "<directory>",
+            description = "Put native libraries there, so that later starts need not unpack them.")
+    @Nullable
+    Path libraries;
+
     @Override
     public int run(Invocation invocation) throws Exception {
+        if (libraries != null) {
+            ZstdLibrary.unpack(libraries);
+        }
         WarmUp.run();
         return ExitCode.OK;
     }

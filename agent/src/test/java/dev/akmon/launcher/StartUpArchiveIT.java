@@ -51,7 +51,9 @@ class StartUpArchiveIT {
                     sandbox.with(LauncherProbe.GATE, gate.toString()).run("x");
             assertThat(first.values("argument")).containsExactly("x");
             assertThat(first.err()).isEmpty();
-            assertThat(first.values("option")).noneMatch(StartUpArchiveIT::namesArchive);
+            assertThat(first.values("option"))
+                    .noneMatch(StartUpArchiveIT::namesArchive)
+                    .noneMatch(StartUpArchiveIT::namesLibraries);
             Files.writeString(gate, "go\n");
             awaitDeletion(watch, ".lock");
         }
@@ -66,6 +68,11 @@ class StartUpArchiveIT {
                 .singleElement()
                 .asString()
                 .endsWith("=" + archive);
+        assertThat(second.values("option"))
+                .filteredOn(StartUpArchiveIT::namesLibraries)
+                .singleElement()
+                .asString()
+                .endsWith("=" + archives());
         assertThat(second.values("argument")).containsExactly("x");
         assertThat(second.err()).isEmpty();
     }
@@ -115,6 +122,7 @@ class StartUpArchiveIT {
         Path gone = Files.createDirectories(archives().resolveSibling("+gone+akmon.jar"));
         Files.writeString(gone.resolve("jar"), "/gone/akmon.jar\n");
         Files.writeString(gone.resolve("1-1-17-1-1.jsa"), "");
+        Files.writeString(gone.resolve("libzstd-jni-1.so"), "");
 
         train();
 
@@ -158,5 +166,9 @@ class StartUpArchiveIT {
 
     private static boolean namesArchive(String option) {
         return option.startsWith("-XX:AOTCache=") || option.startsWith("-XX:SharedArchiveFile=");
+    }
+
+    private static boolean namesLibraries(String option) {
+        return option.startsWith("-Djava.library.path=");
     }
 }

@@ -87,6 +87,7 @@ public final class Journal {
     public SessionWriter create(UUID id, HashAlgorithm algorithm) throws JournalException {
         Path path = logPath(id);
         try {
+            ZstdLibrary.load(Category.WRITE_FAILED); // a log that cannot be written is not begun
             Directories.create(sessions());
             return locked(id, lock -> {
                 createLog(id, path);

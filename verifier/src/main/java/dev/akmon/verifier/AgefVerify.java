@@ -76,6 +76,14 @@ final class AgefVerify {
     boolean selfTest;
 
     @Option(
+            names = "--warm-up",
+            hidden = true,
+            paramLabel = "<directory>",
+            description = "Do what makes later starts fast, and put libraries there (used by the launcher).")
+    @Nullable
+    Path warmUp;
+
+    @Option(
             names = {"-h", "--help"},
             usageHelp = true,
             description = "Show this help.")
@@ -110,6 +118,9 @@ final class AgefVerify {
             if (helped != null) {
                 return helped;
             }
+            if (program.warmUp != null) {
+                return program.warmUp(program.warmUp);
+            }
             if (program.selfTest) {
                 return program.testSelf();
             }
@@ -121,6 +132,14 @@ final class AgefVerify {
             err.println(NAME + ": " + VisibleText.line(e.getMessage()));
             err.println("try: " + NAME + " --help");
             return USAGE;
+        }
+    }
+
+    private int warmUp(Path libraries) {
+        try {
+            return WarmUp.run(libraries) ? PASSED : NEGATIVE;
+        } catch (IOException e) {
+            return failed("io_error", "cannot warm up: " + IoErrors.reason(e), ENVIRONMENT);
         }
     }
 

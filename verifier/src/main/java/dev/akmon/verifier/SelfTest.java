@@ -11,8 +11,7 @@ import java.nio.file.Path;
 
 /**
  * Shows that the program tells a sound bundle from an altered one, with two bundles it carries along: one is signed and
- * attested by the key below, the other is the same with one word of one object replaced. It also is what a class data archive
- * is trained with.
+ * attested by the key below, the other is the same with one word of one object replaced.
  */
 final class SelfTest {
     private static final String KEY = "0b4b06342af96a4b8ae014e530342b5a2b41b6344bb801479b93abeee2cdb196";

@@ -275,6 +275,14 @@ class AgefVerifyTest {
     }
 
     @Test
+    void warmsUpAndLeavesTheNativeLibrary() throws IOException {
+        Path libraries = Files.createDirectory(directory.resolve("libraries"));
+
+        assertThat(run("--warm-up", libraries.toString()).exitCode()).isEqualTo(AgefVerify.PASSED);
+        assertThat(libraries).isDirectoryContaining("glob:**zstd-jni*");
+    }
+
+    @Test
     void helpsAndSaysItsVersion() {
         assertThat(run("--help").out()).contains("Usage: agef-verify <bundle>", "--require-operator-key");
         assertThat(run("--version").out()).matches("agef-verify \\d+\\.\\d+.*\\R");
