@@ -142,7 +142,21 @@ public final class AgentLoop {
             seam.turnOver();
             return ExitReason.COMPLETED;
         }
-        return follow((UserInput.Directive) input);
+        UserInput.Directive directive = (UserInput.Directive) input;
+        return directive.name().equals(Directives.UNDO) ? undo(directive) : follow(directive);
+    }
+
+    /** Has files put back, which is a call of a tool like any other, only that no model asked for it. */
+    private ExitReason undo(UserInput.Directive directive) throws JournalException {
+        ToolInvocation call =
+                new ToolInvocation(conversation.uniqueId("undo_" + inputs), directive.toolId(), directive.arguments());
+        toolTurn.runAsTyped(call, (asked, text, outcome) -> {
+            if (outcome != null && outcome.success()) {
+                conversation.note("I have had your latest changes to files undone. " + text);
+            }
+        });
+        seam.turnOver();
+        return ExitReason.COMPLETED;
     }
 
     /** Changes the state of the agent as the user asked. */
@@ -402,7 +416,11 @@ public final class AgentLoop {
     /** The loop as a replay wants it: built from the recorded config object, with nothing shown. */
     public static void replay(String cwd, JsonNode config, SessionRecorder recorder, Seam seam)
             throws JournalException {
-        playback(config, recorder, seam).run(cwd);
+        if (RewindSession.isOne(config)) {
+            RewindSession.replay(cwd, config, recorder, seam);
+        } else {
+            playback(config, recorder, seam).run(cwd);
+        }
     }
 
     static AgentLoop playback(JsonNode config, SessionRecorder recorder, Seam seam) {

@@ -8,6 +8,7 @@ import dev.akmon.recorder.ToolOutcome;
 import dev.akmon.recorder.UserInput;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 
 /** The changes of its own state that the agent knows, as its user asks for them and as they are recorded. */
 public final class Directives {
@@ -20,6 +21,9 @@ public final class Directives {
     /** Shorten the conversation now. */
     static final String COMPACT_NOW = "compact_now";
 
+    /** Put files back: {@code {"force":b,"session_id":uuid,"to":n}}. Recorded with a gate and side effects, as a tool's call. */
+    static final String UNDO = "undo";
+
     private static final String PLAN_NOTE =
             "Plan mode is on: look, think and answer with a plan. Nothing is to be changed"
                     + " yet: only tools that read can be called, and the plan alone can be written, to %s. Say what you would"
@@ -31,6 +35,16 @@ public final class Directives {
     /** Shorten the conversation now. */
     public static UserInput.Directive compactNow() {
         return new UserInput.Directive(COMPACT_NOW, JsonNodeFactory.instance.objectNode());
+    }
+
+    /**
+     * Put back the files that a session changed after an event.
+     *
+     * @param session the running session
+     * @param to the number of the event
+     */
+    public static UserInput.Directive undo(UUID session, int to) {
+        return new UserInput.Directive(UNDO, UndoTool.arguments(session, to, false));
     }
 
     static UserInput.Directive switchModel(JsonNode choice) {

@@ -287,12 +287,20 @@ public final class LiveRun {
         Path path;
         try (SessionWriter writer = journal.create(sessionId)) {
             path = writer.path();
-            result = record(sink(writer), tools, user, stop, observer);
+            result = record(sink(writer), tools.with(new UndoTool(journal, workspace())), user, stop, observer);
         }
         // The lock is free and the last event durable: from here on the session is as any reader will see it.
         Optional<SigningResult> signed = signing.map(settings ->
                 HeadSigner.sign(new SigningCommand(settings.command(), settings.timeout()), sessionId, result.head()));
         return new Finished(sessionId, path, config, result, signed);
+    }
+
+    private Workspace workspace() throws JournalException {
+        try {
+            return Workspace.of(project.root(), options.extraRoots());
+        } catch (IOException e) {
+            throw new JournalException(JournalException.Category.READ_FAILED, e.getMessage(), e);
+        }
     }
 
     /** The tools of the session. */

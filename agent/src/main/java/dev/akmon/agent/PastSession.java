@@ -68,6 +68,10 @@ public final class PastSession implements AutoCloseable {
         }
         try {
             JsonNode config = CanonicalJson.parse(session.object(start.config()));
+            if (RewindSession.isOne(config)) {
+                throw new UnusableParentException("session " + session.sessionId()
+                        + " is the record of a rewind and holds no conversation to go on with");
+            }
             if (config.path("schema").asText().equals(SessionConfigBuilder.SCHEMA)) {
                 return config;
             }

@@ -39,6 +39,15 @@ final class SecretScrubber {
         if (inUse != null) {
             values.add(inUse.reveal());
         }
+        return of(values);
+    }
+
+    /** A scrubber for the secrets of the environment alone. */
+    static SecretScrubber ofEnvironment(Map<String, String> environment) {
+        return of(List.copyOf(EnvironmentScrubber.secrets(environment)));
+    }
+
+    private static SecretScrubber of(List<String> values) {
         return new SecretScrubber(values.stream()
                 .filter(value -> value.length() >= SHORTEST_SECRET)
                 .distinct()

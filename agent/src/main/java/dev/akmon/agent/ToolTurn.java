@@ -107,17 +107,31 @@ final class ToolTurn {
     void runForUser(String callId, String line, Answers answers) throws JournalException {
         ToolInvocation call = new ToolInvocation(
                 callId, USER_COMMAND_TOOL, JsonNodeFactory.instance.objectNode().put("command", WellFormed.text(line)));
-        GateDecision decision = decideForUser(call);
+        runForUser(decideForUser(call), answers);
+    }
+
+    /** Runs a step of akmon's own that the user asked for; no rule speaks about it. */
+    void runAsTyped(ToolInvocation call, Answers answers) throws JournalException {
+        ToolPreparation preparation = seam.prepare(call);
+        runForUser(preparation.failure() != null ? failed(call, preparation) : typed(call, preparation), answers);
+    }
+
+    private void runForUser(GateDecision decision, Answers answers) throws JournalException {
+        ToolInvocation call = decision.call();
         recorder.gate(decision);
         Map<String, String> texts = new HashMap<>();
         Map<String, ToolOutcome> outcomes = new HashMap<>();
         if (decision.allowed()) {
             runTogether(new ArrayList<>(List.of(call)), texts, outcomes);
         } else {
-            texts.put(callId, refuse(decision));
+            texts.put(call.callId(), refuse(decision));
             recorder.commit();
         }
-        answers.answer(call, texts.get(callId), outcomes.get(callId));
+        answers.answer(call, texts.get(call.callId()), outcomes.get(call.callId()));
+    }
+
+    private static GateDecision typed(ToolInvocation call, ToolPreparation preparation) {
+        return new GateDecision(call, preparation, true, "typed", null, null, "typed by the user", "person", null);
     }
 
     private GateDecision decideForUser(ToolInvocation call) {
@@ -135,7 +149,7 @@ final class ToolTurn {
         if (verdict.effect() == Verdict.Effect.DENY && forbidden) {
             return decided(call, preparation, false, verdict);
         }
-        return new GateDecision(call, preparation, true, "typed", null, null, "typed by the user", "person", null);
+        return typed(call, preparation);
     }
 
     boolean limitReached() {

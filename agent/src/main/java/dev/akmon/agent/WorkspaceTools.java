@@ -42,6 +42,13 @@ final class WorkspaceTools implements ToolHost {
         this.scrubber = scrubber;
     }
 
+    /** These tools and one more, which no model is told of. */
+    WorkspaceTools with(Tool tool) {
+        List<Tool> all = new ArrayList<>(tools.values());
+        all.add(tool);
+        return new WorkspaceTools(all, scrubber);
+    }
+
     @Override
     public ToolPreparation prepare(ToolInvocation call) {
         try {

@@ -25,6 +25,7 @@ final class Commands {
         Map<String, Supplier<Command>> commands = new LinkedHashMap<>();
         commands.put("demo", DemoCommand::new);
         commands.put("fork", ForkCommand::new);
+        commands.put("rewind", RewindCommand::new);
         commands.put("sessions", SessionsCommand::new);
         commands.put("inspect", InspectCommand::new);
         commands.put("report", ReportCommand::new);

@@ -282,7 +282,11 @@ final class SessionFixture {
 
     /** Runs a session and reads back what was recorded. */
     RecordedSession run() throws Exception {
-        UUID id = UUID.randomUUID();
+        return run(UUID.randomUUID());
+    }
+
+    /** Runs a session of this id and reads back what was recorded. */
+    RecordedSession run(UUID id) throws Exception {
         List<ReceivedRequest> requests = new CopyOnWriteArrayList<>();
         if (server.isPresent()) {
             return run(id, server.get(), requests);

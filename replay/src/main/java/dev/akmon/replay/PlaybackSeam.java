@@ -72,18 +72,23 @@ final class PlaybackSeam implements Seam {
             return Optional.of(new UserInput.Prompt(recording.text(turn.prompt())));
         }
         if (next instanceof EventKind.PermissionGate gate) {
-            return Optional.of(new UserInput.Command(recording
-                    .json(gate.context())
-                    .path("tool_input")
-                    .path("command")
-                    .asText()));
+            JsonNode context = recording.json(gate.context());
+            String tool = context.path("tool_name").asText();
+            return Optional.of(
+                    tool.startsWith(UserInput.Directive.PREFIX)
+                            ? directive(tool, context.path("tool_input"))
+                            : new UserInput.Command(
+                                    context.path("tool_input").path("command").asText()));
         }
         if (next instanceof EventKind.ToolCall step && step.toolId().startsWith(UserInput.Directive.PREFIX)) {
-            return Optional.of(new UserInput.Directive(
-                    step.toolId().substring(UserInput.Directive.PREFIX.length()),
-                    recording.json(step.input()).path("arguments")));
+            return Optional.of(
+                    directive(step.toolId(), recording.json(step.input()).path("arguments")));
         }
         return Optional.empty();
+    }
+
+    private static UserInput directive(String toolId, JsonNode arguments) {
+        return new UserInput.Directive(toolId.substring(UserInput.Directive.PREFIX.length()), arguments);
     }
 
     @Override
@@ -158,6 +163,9 @@ final class PlaybackSeam implements Seam {
     public ToolPreparation prepare(ToolInvocation call) {
         JsonNode context = gates.get(call.callId());
         if (context == null) {
+            if (brokenOffHere()) {
+                throw new RecordedCrash();
+            }
             unexpected(call, "no gate for the call");
             return new ToolPreparation(
                     List.of(), null, new ToolFailure("not_recorded", "the recording has no such call"));

@@ -20,6 +20,6 @@ public final class CodingTools {
                 new WriteFileTool(workspace),
                 new EditTool(workspace),
                 new ApplyPatchTool(workspace),
-                new ShellTool(workspace, shell));
+                new WatchedTool(new ShellTool(workspace, shell), new TreeWatch(workspace, ignoreSettings)));
     }
 }

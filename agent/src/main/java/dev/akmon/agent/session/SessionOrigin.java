@@ -55,7 +55,7 @@ public record SessionOrigin(UUID id, Instant startedAt, JsonNode config) {
     }
 
     /**
-     * The session of a project that began last and that nobody is writing.
+     * The conversation in a project that began last and that nobody is writing; the record of a rewind is none.
      *
      * @param projectRoot the project's root, real path
      * @throws JournalException JOURNAL_NOT_FOUND, READ_FAILED
@@ -65,6 +65,7 @@ public record SessionOrigin(UUID id, Instant startedAt, JsonNode config) {
                 .map(id -> of(journal, id).orElse(null))
                 .filter(Objects::nonNull)
                 .filter(origin -> projectRoot.equals(origin.projectRoot()))
+                .filter(origin -> !origin.config().has("rewind"))
                 .sorted(LATEST_FIRST)
                 .toList()) {
             if (!journal.isBeingWritten(origin.id())) {

@@ -67,6 +67,10 @@ public final class SessionFacts {
         model = config.path("model").textValue();
         project = config.path("project").path("root").textValue();
         parent = ParentLink.of(config).orElse(null);
+        JsonNode rewind = config.path("rewind");
+        if (rewind.isObject()) {
+            task = "rewind to event " + rewind.path("to").asInt();
+        }
         JsonNode conversation = config.path("conversation");
         if (conversation.path("go_on").asBoolean()) {
             for (JsonNode message : conversation.path("messages")) {
