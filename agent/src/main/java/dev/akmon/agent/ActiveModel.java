@@ -1,7 +1,9 @@
 package dev.akmon.agent;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.akmon.journal.AttemptStatus;
 import dev.akmon.journal.JournalException;
+import dev.akmon.journal.content.TokenUsage;
 import dev.akmon.recorder.ModelOutcome;
 import dev.akmon.recorder.ReplyListener;
 import dev.akmon.recorder.SessionRecorder;
@@ -10,50 +12,117 @@ import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
-/** The model a session asks, which its user may exchange for another, and what asking has cost so far. */
+/**
+ * The model a session asks, which its user may exchange for another and which a fallback stands in for while it is out of
+ * order, and what asking has cost so far.
+ */
 final class ActiveModel {
+    /** A model, and what it has used. */
+    private static final class Target {
+        private final ModelSettings settings;
+        private final StreamingChatModel model;
+        private Usage usage = Usage.NONE;
+        /** Whether there was an answer for which the provider counted nothing. */
+        private boolean uncounted;
+
+        Target(ModelSettings settings, StreamingChatModel model) {
+            this.settings = settings;
+            this.model = model;
+        }
+
+        boolean used() {
+            return uncounted || !usage.equals(Usage.NONE);
+        }
+
+        OptionalDouble cost() {
+            return uncounted || settings.price().isEmpty()
+                    ? OptionalDouble.empty()
+                    : OptionalDouble.of(settings.price().get().of(usage));
+        }
+    }
+
     private final SessionRecorder recorder;
     private final ApiKeys keys;
     private SessionConfig config;
-    private StreamingChatModel model;
+    private Target first;
+    private Optional<Target> fallback;
+    private boolean onFallback;
     private int calls;
     private Usage usage = Usage.NONE;
-    /** What was used since the model was last exchanged, and what everything before that cost. */
-    private Usage usageHere = Usage.NONE;
-
+    /** What everything before the latest exchange cost. */
     private OptionalDouble costBefore = OptionalDouble.of(0);
 
     ActiveModel(SessionConfig config, ApiKeys keys, SessionRecorder recorder) {
         this.recorder = recorder;
         this.keys = keys;
         this.config = config;
-        this.model = create();
+        this.first = target(config.chatModel());
+        this.fallback = config.fallback().map(this::target);
     }
 
-    private StreamingChatModel create() {
-        ProviderSettings provider = config.provider();
-        return Models.create(config, keys.of(provider), recorder.httpClientBuilder(provider.protocol().stream()));
+    private Target target(ModelSettings settings) {
+        ProviderSettings provider = settings.provider();
+        return new Target(
+                settings,
+                Models.create(settings, keys.of(provider), recorder.httpClientBuilder(provider.protocol().stream())));
+    }
+
+    private Target current() {
+        return onFallback ? fallback.orElseThrow() : first;
     }
 
     /** Asks another model from now on. */
     void exchangeFor(JsonNode choice) {
-        if (!usageHere.equals(Usage.NONE)) {
+        if (first.used() || fallback.map(Target::used).orElse(false)) {
             costBefore = cost();
-            usageHere = Usage.NONE;
         }
         config = config.withModel(choice);
-        model = create();
+        first = target(config.chatModel());
+        fallback = config.fallback().map(this::target);
+        onFallback = false;
+    }
+
+    /** With each prompt the first model gets another chance. */
+    void newPrompt() {
+        onFallback = false;
+    }
+
+    /**
+     * Turns to the fallback, if there is one and it may help: the server could not be reached, was overloaded or failed.
+     * What the server found wrong with the request itself it would find wrong again.
+     */
+    boolean fallBack(ModelOutcome.Failed failed) {
+        boolean unavailable = failed.status() == AttemptStatus.Known.RATE_LIMITED
+                || failed.status() == AttemptStatus.Known.SERVER_ERROR
+                || failed.status() == AttemptStatus.Known.NETWORK_ERROR;
+        if (!unavailable || onFallback || fallback.isEmpty()) {
+            return false;
+        }
+        onFallback = true;
+        return true;
     }
 
     String name() {
-        return config.model();
+        return current().settings.model();
     }
 
     OptionalLong contextWindow() {
-        return config.contextWindow();
+        return current().settings.contextWindow();
+    }
+
+    /**
+     * Whether what the model thought about earlier prompts goes back to it: providers that sign it want it as it was,
+     * servers that speak OpenAI's protocol refuse or ignore it.
+     */
+    boolean wantsEarlierReasoning() {
+        return switch (current().settings.provider().protocol()) {
+            case ANTHROPIC, GEMINI -> true;
+            case OPENAI, AZURE_OPENAI, OLLAMA -> false;
+        };
     }
 
     /** How many calls there were. */
@@ -65,29 +134,45 @@ final class ActiveModel {
         return usage;
     }
 
-    /** What everything so far cost, in US dollars; empty when the price of some model that was asked is not known. */
+    /**
+     * What everything so far cost, in US dollars; empty when the price of some model that was asked is not known, or a
+     * provider did not count.
+     */
     OptionalDouble cost() {
-        return costBefore.isEmpty()
-                ? costBefore
-                : config.price()
-                        .map(price -> OptionalDouble.of(costBefore.getAsDouble() + price.of(usageHere)))
-                        .orElse(OptionalDouble.empty());
+        OptionalDouble here = first.cost();
+        OptionalDouble there = fallback.filter(Target::used).map(Target::cost).orElse(OptionalDouble.of(0));
+        return costBefore.isEmpty() || here.isEmpty() || there.isEmpty()
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(costBefore.getAsDouble() + here.getAsDouble() + there.getAsDouble());
     }
 
     ModelOutcome call(List<ChatMessage> messages, List<ToolSpecification> tools, ReplyListener listener)
             throws JournalException {
         calls++;
+        Target target = current();
+        ProviderSettings provider = target.settings.provider();
         ChatRequest.Builder request = ChatRequest.builder().messages(messages);
         if (!tools.isEmpty()) {
-            request.toolSpecifications(tools);
+            boolean gemini = provider.protocol() == ProviderSettings.Protocol.GEMINI;
+            request.toolSpecifications(gemini ? GeminiSchemas.of(tools) : tools);
         }
         ModelOutcome outcome =
-                recorder.call(config.provider().kind(), model, request.build(), config.retries(), listener);
-        if (outcome instanceof ModelOutcome.Answered answered) {
-            Usage used = Usage.of(answered.response().tokenUsage());
-            usage = usage.plus(used);
-            usageHere = usageHere.plus(used);
-        }
+                recorder.call(provider.kind(), target.model, request.build(), config.retries(), listener);
+        Usage used = used(target, outcome);
+        usage = usage.plus(used);
+        target.usage = target.usage.plus(used);
         return outcome;
+    }
+
+    private Usage used(Target target, ModelOutcome outcome) {
+        if (!config.countsEveryAttempt()) {
+            return outcome instanceof ModelOutcome.Answered answered
+                    ? Usage.of(answered.response().tokenUsage())
+                    : Usage.NONE;
+        }
+        List<TokenUsage> attempts = outcome.usages();
+        target.uncounted |= outcome instanceof ModelOutcome.Answered
+                && !attempts.get(attempts.size() - 1).isKnown();
+        return attempts.stream().map(Usage::of).reduce(Usage.NONE, Usage::plus);
     }
 }

@@ -60,6 +60,7 @@ public final class AgentLoop {
     private int callsBefore;
 
     private int compactions;
+    private int fallbacks;
     private String answer = "";
     private @Nullable String error;
 
@@ -131,6 +132,10 @@ public final class AgentLoop {
     private ExitReason take(UserInput input) throws JournalException {
         if (input instanceof UserInput.Prompt prompt) {
             recorder.userTurn(prompt.text());
+            model.newPrompt();
+            if (!model.wantsEarlierReasoning()) {
+                conversation.forgetReasoning();
+            }
             conversation.user(prompt.text());
             return workOnIt();
         }
@@ -164,7 +169,10 @@ public final class AgentLoop {
         JsonNode arguments = directive.arguments();
         recorder.directive(conversation.uniqueId("directive_" + inputs), directive, Directives.done());
         switch (directive.name()) {
-            case Directives.SWITCH_MODEL -> model.exchangeFor(arguments);
+            case Directives.SWITCH_MODEL -> {
+                model.exchangeFor(arguments);
+                conversation.forgetReasoning();
+            }
             case Directives.PLAN_MODE -> plan(arguments);
             case Directives.COMPACT_NOW -> {
                 return turn(this::compactNow);
@@ -260,6 +268,9 @@ public final class AgentLoop {
                     overflowed = true;
                     continue;
                 }
+                if (fallBack(failed)) {
+                    continue;
+                }
                 error = failed.message() + (failed.attempts() > 1 ? " (after " + failed.attempts() + " attempts)" : "");
                 return ExitReason.ERROR;
             }
@@ -311,6 +322,11 @@ public final class AgentLoop {
             return Optional.of(ExitReason.MAX_TOOL_CALLS);
         }
         OptionalDouble budget = config.maxBudgetUsd();
+        if (budget.isPresent() && model.calls() > 0 && model.cost().isEmpty()) {
+            error = "stopped: what the run costs is not known any more, because the provider counted no tokens;"
+                    + " leave out --max-budget-usd to go on without a limit";
+            return Optional.of(ExitReason.BUDGET_LIMIT);
+        }
         if (budget.isPresent() && model.cost().orElse(0) >= budget.getAsDouble()) {
             error = String.format(
                     Locale.ROOT,
@@ -319,6 +335,21 @@ public final class AgentLoop {
             return Optional.of(ExitReason.BUDGET_LIMIT);
         }
         return Optional.empty();
+    }
+
+    /** Turns to the fallback model and records that; false when there is none, or it would not help. */
+    private boolean fallBack(ModelOutcome.Failed failed) throws JournalException {
+        String from = model.name();
+        if (!model.fallBack(failed)) {
+            return false;
+        }
+        fallbacks++;
+        recorder.internalStep(
+                Fallback.step(conversation.uniqueId("fallback_" + fallbacks), from, model.name()),
+                Fallback.done(failed.message()));
+        conversation.forgetReasoning();
+        observer.onFallback(from, model.name(), failed.message());
+        return true;
     }
 
     private static boolean isContextOverflow(ModelOutcome.Failed failed) {
@@ -399,10 +430,13 @@ public final class AgentLoop {
                 .put("failed", counts.failed())
                 .put("denied", counts.denied())
                 .put("refused", counts.refused());
-        summary.putObject("tokens")
+        ObjectNode tokens = summary.putObject("tokens")
                 .put("input", model.usage().input())
                 .put("output", model.usage().output())
                 .put("cache_read", model.usage().cacheRead());
+        if (config.countsEveryAttempt()) {
+            tokens.put("cache_write", model.usage().cacheWrite());
+        }
         if (model.cost().isPresent()) {
             summary.put("cost_usd", model.cost().getAsDouble());
         } else {

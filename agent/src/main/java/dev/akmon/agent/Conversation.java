@@ -11,6 +11,7 @@ import dev.langchain4j.data.message.UserMessage;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -72,6 +73,20 @@ final class Conversation {
         }
         all.addAll(messages);
         return all;
+    }
+
+    /** Leaves out what was thought so far, which another model could not use. */
+    void forgetReasoning() {
+        messages.replaceAll(Conversation::withoutReasoning);
+    }
+
+    private static ChatMessage withoutReasoning(ChatMessage message) {
+        boolean reasoned = message instanceof AiMessage assistant
+                && (assistant.thinking() != null || !assistant.attributes().isEmpty());
+        return reasoned
+                ? ((AiMessage) message)
+                        .toBuilder().thinking(null).attributes(Map.of()).build()
+                : message;
     }
 
     void user(String text) {
@@ -229,6 +244,7 @@ final class Conversation {
         }
         AiMessage assistant = (AiMessage) message;
         long size = assistant.text() == null ? 0 : assistant.text().length();
+        size += assistant.thinking() == null ? 0 : assistant.thinking().length();
         for (ToolExecutionRequest call : assistant.toolExecutionRequests()) {
             size += call.name().length() + call.arguments().length();
         }

@@ -166,7 +166,12 @@ public final class LiveRun {
             throw new ConfigurationException(e.getMessage());
         }
         ModelKnowledge knowledge = knowledge(provider, options, userConfig);
-        SecretScrubber scrubber = SecretScrubber.of(userConfig, keyOptions, provider.apiKey(), environment);
+        if (provider.fallback().isPresent()) {
+            provider.fallback().get().settings().requireUsableEndpoint();
+            knowledge(provider.fallback().get(), options, userConfig);
+        }
+        ReasoningRequest.check(options, provider);
+        SecretScrubber scrubber = SecretScrubber.of(userConfig, keyOptions, provider, environment);
         SessionConfig config = SessionConfigBuilder.build(
                 options,
                 provider,
@@ -177,6 +182,7 @@ public final class LiveRun {
                 tools,
                 policy,
                 knowledge,
+                userConfig,
                 connection);
         return new LiveRun(
                 config,
@@ -193,7 +199,7 @@ public final class LiveRun {
     private static ModelKnowledge knowledge(
             ProviderResolver.Resolution provider, RunOptions options, UserConfig userConfig)
             throws ConfigurationException {
-        ModelKnowledge knowledge = ModelKnowledge.of(provider.model(), userConfig);
+        ModelKnowledge knowledge = ModelKnowledge.of(provider.settings().kind(), provider.model(), userConfig);
         if (options.maxBudgetUsd().isPresent() && knowledge.price().isEmpty()) {
             throw new ConfigurationException("a budget needs the price of \"" + provider.model()
                     + "\", which is not known: add it to config.toml under [[model_estimates]]");
@@ -205,6 +211,7 @@ public final class LiveRun {
         if (provider.apiKey() != null) {
             keys.put(provider.settings(), provider.apiKey());
         }
+        provider.fallback().ifPresent(this::keep);
     }
 
     /**
@@ -216,7 +223,8 @@ public final class LiveRun {
         provider.settings().requireUsableEndpoint();
         ModelKnowledge knowledge = knowledge(provider, options, userConfig);
         keep(provider);
-        return Directives.switchModel(SessionConfigBuilder.model(provider, knowledge));
+        return Directives.switchModel(SessionConfigBuilder.model(
+                provider, options, ReasoningRequest.fitting(options.reasoning(), provider.settings()), knowledge));
     }
 
     /** The directive that turns plan mode on, in which tools only read and write the plan, or off. */

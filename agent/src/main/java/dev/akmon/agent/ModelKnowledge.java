@@ -1,61 +1,54 @@
 package dev.akmon.agent;
 
 import dev.akmon.agent.config.ModelEstimate;
+import dev.akmon.agent.config.ModelTable;
 import dev.akmon.agent.config.UserConfig;
 import java.math.BigDecimal;
-import java.util.LinkedHashMap;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known about a model: the user's configuration first, then the windows of well-known model families. Prices come
- * from the user alone: a table in the program would be wrong sooner or later, and an unknown price is shown as unknown.
+ * What is known about a model: what the user's configuration says of it, and for the rest the table that comes with akmon.
+ * What neither says is not known, and is shown as that.
  *
  * @param contextWindow tokens that fit into a request and its answer together, empty when not known
+ * @param maxOutputTokens the most tokens of one answer, empty when not known
  * @param price what tokens cost, empty when not known
  */
-record ModelKnowledge(Optional<Long> contextWindow, Optional<Price> price) {
-    /** By a part of the model id; the first that matches counts. */
-    private static final Map<String, Long> WINDOWS = windows();
+public record ModelKnowledge(Optional<Long> contextWindow, OptionalInt maxOutputTokens, Optional<Price> price) {
 
-    static ModelKnowledge of(String model, UserConfig config) {
-        Optional<ModelEstimate> row = config.estimateFor(model);
-        Optional<Long> window = row.map(ModelEstimate::contextWindowTokens).map(Integer::longValue);
-        return new ModelKnowledge(window.or(() -> knownWindow(model)), row.flatMap(ModelKnowledge::price));
+    /**
+     * Looks a model up.
+     *
+     * @param provider the kind of provider that serves it: what the same model costs elsewhere says nothing
+     */
+    public static ModelKnowledge of(String provider, String model, UserConfig config) {
+        Optional<ModelEstimate> own = config.estimateFor(model);
+        Optional<ModelEstimate> builtIn = ModelTable.find(model);
+        Optional<Integer> output =
+                own.map(ModelEstimate::maxOutputTokens).or(() -> builtIn.map(ModelEstimate::maxOutputTokens));
+        return new ModelKnowledge(
+                own.map(ModelEstimate::contextWindowTokens)
+                        .or(() -> builtIn.map(ModelEstimate::contextWindowTokens))
+                        .map(Integer::longValue),
+                output.map(OptionalInt::of).orElse(OptionalInt.empty()),
+                own.flatMap(row -> price(row, provider)).or(() -> builtIn.flatMap(row -> price(row, provider))));
     }
 
-    private static Optional<Price> price(ModelEstimate row) {
-        if (row.inputPerMillionUsd() == null || row.outputPerMillionUsd() == null) {
+    private static Optional<Price> price(ModelEstimate row, String provider) {
+        if (!row.isPriceOf(provider)) {
             return Optional.empty();
         }
         double input = row.inputPerMillionUsd().doubleValue();
-        return Optional.of(
-                new Price(input, row.outputPerMillionUsd().doubleValue(), orElse(row.cacheReadPerMillionUsd(), input)));
+        return Optional.of(new Price(
+                input,
+                row.outputPerMillionUsd().doubleValue(),
+                orElse(row.cacheReadPerMillionUsd(), input),
+                orElse(row.cacheWritePerMillionUsd(), input)));
     }
 
     private static double orElse(@Nullable BigDecimal value, double otherwise) {
         return value == null ? otherwise : value.doubleValue();
-    }
-
-    private static Optional<Long> knownWindow(String model) {
-        String id = model.toLowerCase(Locale.ROOT);
-        return WINDOWS.entrySet().stream()
-                .filter(entry -> id.contains(entry.getKey()))
-                .map(Map.Entry::getValue)
-                .findFirst();
-    }
-
-    private static Map<String, Long> windows() {
-        Map<String, Long> windows = new LinkedHashMap<>();
-        windows.put("claude", 200_000L);
-        windows.put("gpt-4.1", 1_000_000L);
-        windows.put("gpt-5", 400_000L);
-        windows.put("gpt-4o", 128_000L);
-        windows.put("gpt-4-turbo", 128_000L);
-        windows.put("gpt-3.5", 16_000L);
-        windows.put("gemini", 1_000_000L);
-        return windows;
     }
 }

@@ -110,7 +110,7 @@ public final class PastSession implements AutoCloseable {
 
     /** The model it was held with. */
     public String model() {
-        return new SessionConfig(config).model();
+        return new SessionConfig(config).chatModel().model();
     }
 
     /** The root of the project it worked in, as recorded. */

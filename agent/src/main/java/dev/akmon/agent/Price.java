@@ -8,16 +8,21 @@ import java.util.Optional;
 /**
  * What a model's tokens cost, in US dollars per million.
  *
- * @param input tokens sent that no cache held
+ * @param input tokens sent that had nothing to do with a cache
  * @param output tokens answered
  * @param cacheRead tokens sent that the provider's cache held
+ * @param cacheWrite tokens sent that were written to the provider's cache
  */
-public record Price(double input, double output, double cacheRead) {
+public record Price(double input, double output, double cacheRead, double cacheWrite) {
     private static final double MILLION = 1_000_000;
 
     /** What this usage costs, in US dollars. */
     public double of(Usage usage) {
-        return ((usage.input() - usage.cacheRead()) * input + usage.cacheRead() * cacheRead + usage.output() * output)
+        long plain = usage.input() - usage.cacheRead() - usage.cacheWrite();
+        return (plain * input
+                        + usage.cacheRead() * cacheRead
+                        + usage.cacheWrite() * cacheWrite
+                        + usage.output() * output)
                 / MILLION;
     }
 
@@ -25,10 +30,12 @@ public record Price(double input, double output, double cacheRead) {
         if (!node.isObject()) {
             return Optional.empty();
         }
+        double input = node.path("input_per_million_usd").asDouble();
         return Optional.of(new Price(
-                node.path("input_per_million_usd").asDouble(),
+                input,
                 node.path("output_per_million_usd").asDouble(),
-                node.path("cache_read_per_million_usd").asDouble()));
+                node.path("cache_read_per_million_usd").asDouble(),
+                node.path("cache_write_per_million_usd").asDouble(input)));
     }
 
     ObjectNode toJson() {
@@ -36,6 +43,7 @@ public record Price(double input, double output, double cacheRead) {
                 .objectNode()
                 .put("input_per_million_usd", input)
                 .put("output_per_million_usd", output)
-                .put("cache_read_per_million_usd", cacheRead);
+                .put("cache_read_per_million_usd", cacheRead)
+                .put("cache_write_per_million_usd", cacheWrite);
     }
 }

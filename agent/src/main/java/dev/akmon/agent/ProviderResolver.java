@@ -3,32 +3,42 @@ package dev.akmon.agent;
 import dev.akmon.agent.config.ConfigurationException;
 import dev.akmon.agent.config.Credential;
 import dev.akmon.agent.config.Secret;
-import dev.akmon.agent.config.ServerUrl;
 import dev.akmon.agent.config.UserConfig;
-import java.net.URI;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chooses the provider for a model id. The candidates stand in a fixed order and the first that applies to the id is
- * taken; where it lacks something, the next that applies is tried, and an error names what was missing.
+ * Chooses the provider for a model id. The candidates stand in a fixed order and the first that applies to the id and has
+ * all it needs is taken. Where one that an id clearly means lacks something, an error names it rather than that the model
+ * is sought on a server that happens to listen.
  */
 public final class ProviderResolver {
-    private static final String OLLAMA_DEFAULT = "http://localhost:11434";
 
     /**
      * What the command line says about providers, each null where it says nothing.
      *
+     * @param provider the only kind of provider to consider
      * @param openAiCompatibleUrl base URL of a server that speaks OpenAI's protocol
      * @param ollamaUrl base URL of an Ollama server
+     * @param azureEndpoint address of an Azure OpenAI resource
+     * @param azureApiVersion version of Azure's API
      * @param keys API keys given as options
      */
     public record Options(
-            @Nullable String openAiCompatibleUrl, @Nullable String ollamaUrl, Map<Credential, Secret> keys) {
+            @Nullable String provider,
+            @Nullable String openAiCompatibleUrl,
+            @Nullable String ollamaUrl,
+            @Nullable String azureEndpoint,
+            @Nullable String azureApiVersion,
+            Map<Credential, Secret> keys) {
+        /** No options. */
+        public static final Options NONE = new Options(null, null, null, null, null, Map.of());
+
         public Options {
             keys = Map.copyOf(keys);
         }
@@ -41,12 +51,36 @@ public final class ProviderResolver {
      * @param model the model's name as this provider knows it
      * @param apiKey the key, null for a provider that needs none
      * @param candidates how the choice was made
+     * @param fallback the provider and model to turn to when this one fails for good
      */
     public record Resolution(
             ProviderSettings settings,
             String model,
             @Nullable Secret apiKey,
-            List<Candidate> candidates) {}
+            List<Candidate> candidates,
+            Optional<Resolution> fallback) {
+
+        /** A choice without a fallback. */
+        public Resolution(
+                ProviderSettings settings, String model, @Nullable Secret apiKey, List<Candidate> candidates) {
+            this(settings, model, apiKey, candidates, Optional.empty());
+        }
+
+        /** The same choice with another one to turn to. */
+        public Resolution withFallback(Resolution other) {
+            return new Resolution(settings, model, apiKey, candidates, Optional.of(other));
+        }
+
+        /** The keys in use. */
+        List<Secret> keys() {
+            List<Secret> keys = new ArrayList<>();
+            if (apiKey != null) {
+                keys.add(apiKey);
+            }
+            fallback.ifPresent(other -> keys.addAll(other.keys()));
+            return keys;
+        }
+    }
 
     /**
      * One provider that was considered.
@@ -58,14 +92,19 @@ public final class ProviderResolver {
      */
     public record Candidate(String provider, boolean eligible, String reason, List<String> missing) {}
 
-    private record Rule(
-            String kind,
-            ProviderSettings.Protocol protocol,
-            String endpoint,
-            @Nullable Credential credential,
-            Predicate<String> applies,
-            String reason,
-            String modelPrefix) {}
+    /**
+     * How a model id was resolved, or why it could not be.
+     *
+     * @param model the id asked for
+     * @param resolution the choice, empty when there was none to make
+     * @param candidates everything considered, in order
+     * @param error why there is no choice, null when there is one
+     */
+    public record Explanation(
+            String model,
+            Optional<Resolution> resolution,
+            List<Candidate> candidates,
+            @Nullable String error) {}
 
     private final Options options;
     private final UserConfig config;
@@ -82,149 +121,89 @@ public final class ProviderResolver {
      * @throws ConfigurationException when no provider for it is set up; the message says what to set
      */
     public Resolution resolve(String model) throws ConfigurationException {
+        Explanation explanation = explain(model);
+        if (explanation.error() != null) {
+            throw new ConfigurationException(explanation.error());
+        }
+        return explanation.resolution().orElseThrow();
+    }
+
+    /**
+     * Resolves a model id and tells how.
+     *
+     * @throws ConfigurationException when an address or the name of a provider cannot be used
+     */
+    public Explanation explain(String model) throws ConfigurationException {
         List<Candidate> candidates = new ArrayList<>();
-        List<String> missing = new ArrayList<>();
-        for (Rule rule : rules()) {
+        Set<String> missing = new LinkedHashSet<>();
+        ProviderRule chosen = null;
+        for (ProviderRule rule : rules(model)) {
             if (!rule.applies().test(model)) {
                 candidates.add(new Candidate(rule.kind(), false, "does not apply: " + rule.reason(), List.of()));
                 continue;
             }
-            Optional<Secret> key = rule.credential() == null ? Optional.empty() : key(rule.credential());
-            boolean optionalKey = rule.kind().equals("openai_compatible");
-            if (rule.credential() != null && key.isEmpty() && !optionalKey) {
-                String need = rule.credential().variables().get(0);
-                candidates.add(new Candidate(rule.kind(), false, rule.reason(), List.of(need)));
-                missing.add(need);
-                continue;
+            List<String> lacks = lacking(rule);
+            boolean eligible = lacks.isEmpty() && !(rule.lastResort() && !missing.isEmpty());
+            candidates.add(new Candidate(rule.kind(), eligible, rule.reason(), lacks));
+            if (rule.claims()) {
+                missing.addAll(lacks);
             }
-            if (!missing.isEmpty() && rule.kind().equals("ollama")) {
-                break;
+            if (eligible && chosen == null) {
+                chosen = rule;
             }
-            candidates.add(new Candidate(rule.kind(), true, rule.reason(), List.of()));
-            return new Resolution(
-                    new ProviderSettings(rule.kind(), rule.protocol(), rule.endpoint()),
-                    rule.modelPrefix() + model,
-                    key.orElse(null),
-                    candidates);
         }
-        throw new ConfigurationException("no provider is set up for model \"" + model + "\": set "
-                + String.join(" or ", missing.stream().distinct().toList())
-                + ", or name a server with --openai-compatible-url or --ollama-url");
+        return chosen == null
+                ? new Explanation(model, Optional.empty(), candidates, nothingSetUp(model, missing))
+                : new Explanation(model, Optional.of(resolution(chosen, model, candidates)), candidates, null);
     }
 
-    private List<Rule> rules() throws ConfigurationException {
-        List<Rule> rules = new ArrayList<>();
-        if (options.openAiCompatibleUrl() != null) {
-            ServerUrl.parse("--openai-compatible-url", options.openAiCompatibleUrl());
-        }
-        if (options.ollamaUrl() != null) {
-            ServerUrl.parse("--ollama-url", options.ollamaUrl());
-        }
-        String compatible = firstNonNull(
-                options.openAiCompatibleUrl(), text(config.providers().openAiCompatibleUrl()));
-        if (options.openAiCompatibleUrl() != null) {
-            // Named on the command line: the user's own words go before everything derived from the model's name.
-            rules.add(openAiCompatible(compatible));
-        }
-        if (options.ollamaUrl() != null) {
-            rules.add(ollama(options.ollamaUrl()));
-        }
-        Predicate<String> claude = id -> (id.startsWith("claude-") || id.equals("claude")) && !id.contains("/");
-        rules.add(new Rule(
-                "anthropic",
-                ProviderSettings.Protocol.ANTHROPIC,
-                "https://api.anthropic.com/v1",
-                Credential.ANTHROPIC,
-                claude,
-                "claude model ids",
-                ""));
-        rules.add(new Rule(
-                "openrouter",
-                ProviderSettings.Protocol.OPENAI,
-                "https://openrouter.ai/api/v1",
-                Credential.OPENROUTER,
-                claude,
-                "claude model ids",
-                "anthropic/"));
-        rules.add(new Rule(
-                "openrouter",
-                ProviderSettings.Protocol.OPENAI,
-                "https://openrouter.ai/api/v1",
-                Credential.OPENROUTER,
-                id -> id.contains("/"),
-                "model ids with a slash",
-                ""));
-        rules.add(new Rule(
-                "openai",
-                ProviderSettings.Protocol.OPENAI,
-                "https://api.openai.com/v1",
-                Credential.OPENAI,
-                id -> id.matches("(gpt-|chatgpt-|o1|o3|o4).*"),
-                "gpt-, chatgpt-, o1, o3 and o4 model ids",
-                ""));
-        rules.add(new Rule(
-                "gemini",
-                ProviderSettings.Protocol.GEMINI,
-                "https://generativelanguage.googleapis.com/v1beta",
-                Credential.GEMINI,
-                id -> id.startsWith("gemini-"),
-                "gemini- model ids",
-                ""));
-        Predicate<String> groqIds = id -> id.matches("(llama|mixtral).*") && !id.contains(":");
-        if (key(Credential.GROQ).isPresent()) {
-            rules.add(new Rule(
-                    "groq",
-                    ProviderSettings.Protocol.OPENAI,
-                    "https://api.groq.com/openai/v1",
-                    Credential.GROQ,
-                    groqIds,
-                    "llama and mixtral model ids, with a Groq key",
-                    ""));
-        }
-        if (compatible != null && options.openAiCompatibleUrl() == null) {
-            rules.add(openAiCompatible(compatible));
-        }
-        String ollama = firstNonNull(text(config.providers().ollamaUrl()), OLLAMA_DEFAULT);
-        rules.add(ollama(ollama));
-        return rules;
+    private Resolution resolution(ProviderRule rule, String model, List<Candidate> candidates) {
+        return new Resolution(
+                new ProviderSettings(rule.kind(), rule.protocol(), String.valueOf(rule.endpoint()), rule.apiVersion()),
+                rule.modelPrefix() + model,
+                rule.credential() == null ? null : key(rule.credential()).orElse(null),
+                candidates);
     }
 
-    private static Rule openAiCompatible(String url) {
-        return new Rule(
-                "openai_compatible",
-                ProviderSettings.Protocol.OPENAI,
-                withoutSlash(url),
-                Credential.OPENAI_COMPATIBLE,
-                id -> true,
-                "an OpenAI-compatible server is set",
-                "");
+    private static String nothingSetUp(String model, Set<String> missing) {
+        return "no provider is set up for model \"" + model + "\": set " + String.join(" or ", missing)
+                + ", or name a server with --openai-compatible-url or --ollama-url";
     }
 
-    private static Rule ollama(String url) {
-        return new Rule(
-                "ollama",
-                ProviderSettings.Protocol.OLLAMA,
-                withoutSlash(url),
-                null,
-                id -> true,
-                "everything no other provider takes",
-                "");
+    private List<String> lacking(ProviderRule rule) {
+        List<String> lacks = new ArrayList<>();
+        if (rule.endpoint() == null) {
+            lacks.add(rule.endpointSetting());
+        }
+        boolean keyed = rule.credential() != null && !rule.keyOptional();
+        if (keyed && key(rule.credential()).isEmpty()) {
+            lacks.add(rule.credential().variables().get(0));
+        }
+        return lacks;
+    }
+
+    private List<ProviderRule> rules(String model) throws ConfigurationException {
+        ProviderRules rules = new ProviderRules(options, config);
+        List<ProviderRule> all = rules.inOrder();
+        if (options.provider() == null) {
+            return all;
+        }
+        List<ProviderRule> named = all.stream()
+                .filter(rule -> rule.kind().equals(options.provider()))
+                .toList();
+        if (named.isEmpty()) {
+            List<String> kinds =
+                    all.stream().map(ProviderRule::kind).distinct().sorted().toList();
+            throw new ConfigurationException(
+                    "there is no provider \"" + options.provider() + "\"; there are " + String.join(", ", kinds));
+        }
+        List<ProviderRule> fitting =
+                named.stream().filter(rule -> rule.applies().test(model)).toList();
+        return fitting.isEmpty() ? List.of(named.get(named.size() - 1).forEveryModel()) : fitting;
     }
 
     private Optional<Secret> key(Credential credential) {
         return Optional.ofNullable(options.keys().get(credential))
                 .or(() -> config.credentials().secret(credential));
-    }
-
-    private static String withoutSlash(String url) {
-        return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
-    }
-
-    private static @Nullable String text(@Nullable URI uri) {
-        return uri == null ? null : uri.toString();
-    }
-
-    private static @Nullable String firstNonNull(@Nullable String first, @Nullable String second) {
-        return first != null ? first : second;
     }
 }

@@ -5,6 +5,7 @@ import dev.akmon.recorder.http.StreamProtocol;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which provider a session talks to.
@@ -12,8 +13,18 @@ import java.util.Arrays;
  * @param kind its name in events and reports, such as {@code openai} or {@code openrouter}
  * @param protocol the wire protocol it speaks
  * @param endpoint the base URL
+ * @param apiVersion the version of the API to ask for, null where the address says it all
  */
-public record ProviderSettings(String kind, Protocol protocol, String endpoint) {
+public record ProviderSettings(
+        String kind,
+        Protocol protocol,
+        String endpoint,
+        @Nullable String apiVersion) {
+    /** A provider whose address says it all. */
+    public ProviderSettings(String kind, Protocol protocol, String endpoint) {
+        this(kind, protocol, endpoint, null);
+    }
+
     /**
      * Checks that the endpoint is an address and nothing else. It is recorded as it stands, so there must be no password
      * or key in it, and paths are appended to it.
@@ -42,6 +53,8 @@ public record ProviderSettings(String kind, Protocol protocol, String endpoint) 
     public enum Protocol {
         /** OpenAI's chat completions, which most providers speak. */
         OPENAI("openai", StreamProtocol.OPENAI),
+        /** OpenAI's chat completions at the addresses of an Azure resource, where a deployment stands for the model. */
+        AZURE_OPENAI("azure_openai", StreamProtocol.OPENAI),
         /** Anthropic's messages. */
         ANTHROPIC("anthropic", StreamProtocol.ANTHROPIC),
         /** Ollama's chat. */

@@ -40,4 +40,7 @@ public interface RunObserver extends ReplyListener {
 
     /** The conversation was shortened because the context window was nearly full. */
     default void onCompaction(int messagesReplaced) {}
+
+    /** The model failed for good, and another one is asked from here on. */
+    default void onFallback(String from, String to, String reason) {}
 }

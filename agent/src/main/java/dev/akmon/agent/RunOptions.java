@@ -24,6 +24,7 @@ import java.util.OptionalInt;
  * @param maxWallTime the longest it may take
  * @param maxOutputTokens the most tokens of one answer
  * @param temperature the sampling temperature
+ * @param reasoning how much the model is to think
  * @param shellTimeout how long a command may run that names no time itself
  */
 public record RunOptions(
@@ -40,6 +41,7 @@ public record RunOptions(
         Optional<Duration> maxWallTime,
         OptionalInt maxOutputTokens,
         OptionalDouble temperature,
+        Reasoning reasoning,
         Duration shellTimeout) {
     /** Model calls of a run that sets no limit. */
     public static final int DEFAULT_MAX_TURNS = 50;

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the keys akmon itself knows out of what tools bring back and out of the project's instructions, before the model
@@ -31,14 +30,12 @@ final class SecretScrubber {
     static SecretScrubber of(
             UserConfig config,
             Map<Credential, Secret> options,
-            @Nullable Secret inUse,
+            ProviderResolver.Resolution inUse,
             Map<String, String> environment) {
         List<String> values = new ArrayList<>(EnvironmentScrubber.secrets(environment));
         config.credentials().all().forEach(secret -> values.add(secret.reveal()));
         options.values().forEach(secret -> values.add(secret.reveal()));
-        if (inUse != null) {
-            values.add(inUse.reveal());
-        }
+        inUse.keys().forEach(secret -> values.add(secret.reveal()));
         return of(values);
     }
 

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalLong;
 
 /**
  * The session's config object, as the loop reads it. Everything the loop's behaviour depends on besides what crosses the
@@ -21,29 +20,21 @@ import java.util.OptionalLong;
 public record SessionConfig(JsonNode json) {
     private static final List<String> MODEL_MEMBERS = List.of("model", "provider", "context", "price");
 
-    /** The model's name, as the provider knows it. */
-    public String model() {
-        return json.path("model").asText();
+    /** The model and how to ask it. */
+    ModelSettings chatModel() {
+        return new ModelSettings(json);
     }
 
-    /** Which provider, and where. */
-    public ProviderSettings provider() {
-        JsonNode provider = json.path("provider");
-        return new ProviderSettings(
-                provider.path("kind").asText(),
-                ProviderSettings.Protocol.ofWireName(provider.path("protocol").asText()),
-                provider.path("endpoint").asText());
+    /** The model that is asked while the first one is out of order. */
+    Optional<ModelSettings> fallback() {
+        return json.path("fallback").isObject()
+                ? Optional.of(new ModelSettings(json.path("fallback")))
+                : Optional.empty();
     }
 
-    /** The most tokens the model may answer with in one call, empty for the provider's own default. */
-    public OptionalLong maxOutputTokens() {
-        return optionalLong(json.path("request").get("max_output_tokens"));
-    }
-
-    /** The sampling temperature, empty for the provider's own default. */
-    public OptionalDouble temperature() {
-        JsonNode node = json.path("request").get("temperature");
-        return node == null || node.isNull() ? OptionalDouble.empty() : OptionalDouble.of(node.asDouble());
+    /** Whether the tokens of every attempt are counted, writing to a cache apart; else those of answers alone are. */
+    boolean countsEveryAttempt() {
+        return json.path("accounting").path("every_attempt").asBoolean();
     }
 
     /** The system prompt, steering files included. */
@@ -74,16 +65,6 @@ public record SessionConfig(JsonNode json) {
                 retry.path("max_attempts").asInt(1),
                 Duration.ofMillis(retry.path("first_delay_ms").asLong()),
                 Duration.ofMillis(retry.path("max_delay_ms").asLong()));
-    }
-
-    /** The model's context window in tokens, empty when it is not known. */
-    public OptionalLong contextWindow() {
-        return optionalLong(json.path("context").get("window_tokens"));
-    }
-
-    /** What tokens cost, empty when it is not known. */
-    public Optional<Price> price() {
-        return Price.ofJson(json.path("price"));
     }
 
     /** The tools the model is offered, in the order it is told of them. */
@@ -133,7 +114,8 @@ public record SessionConfig(JsonNode json) {
 
     /**
      * This config with another model: the members that say which it is, where it is, how much it holds and what it costs
-     * come from {@code choice}, also where it has none of them.
+     * come from {@code choice}, also where it has none of them; how it is asked stays as it was where the choice does not
+     * say.
      */
     SessionConfig withModel(JsonNode choice) {
         ObjectNode node = json.deepCopy();
@@ -144,10 +126,9 @@ public record SessionConfig(JsonNode json) {
                 node.remove(member);
             }
         }
+        if (choice.has("request")) {
+            node.set("request", choice.get("request"));
+        }
         return new SessionConfig(node);
-    }
-
-    private static OptionalLong optionalLong(JsonNode node) {
-        return node == null || node.isNull() ? OptionalLong.empty() : OptionalLong.of(node.asLong());
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.akmon.agent.config.UserConfig;
 import dev.akmon.journal.CanonicalJson;
 import dev.akmon.journal.HashAlgorithm;
 import dev.akmon.tools.Tool;
@@ -12,11 +13,17 @@ import java.io.UncheckedIOException;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
 
 /** Writes the config object of a new session from its options and surroundings. */
 final class SessionConfigBuilder {
     /** Says what the members of a config object mean. */
     static final String SCHEMA = "akmon-config-v1";
+
+    /** Tokens of the longest answer that a model is asked for which must be told a limit. */
+    private static final int LONG_ANSWER = 32_000;
+
+    private static final int SHORT_ANSWER = 4_096;
 
     private SessionConfigBuilder() {}
 
@@ -28,6 +35,7 @@ final class SessionConfigBuilder {
             List<Tool> tools,
             ObjectNode policy,
             ModelKnowledge knowledge,
+            UserConfig userConfig,
             Connection connection) {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         node.put("schema", SCHEMA);
@@ -36,10 +44,16 @@ final class SessionConfigBuilder {
         if (options.interactive()) {
             node.put("interactive", true);
         }
-        node.setAll(model(provider, knowledge));
-        ObjectNode request = node.putObject("request");
-        options.maxOutputTokens().ifPresent(value -> request.put("max_output_tokens", value));
-        options.temperature().ifPresent(value -> request.put("temperature", value));
+        node.setAll(model(provider, options, options.reasoning(), knowledge));
+        provider.fallback()
+                .ifPresent(other -> node.set(
+                        "fallback",
+                        model(
+                                other,
+                                options,
+                                Reasoning.UNMENTIONED,
+                                ModelKnowledge.of(other.settings().kind(), other.model(), userConfig))));
+        node.putObject("accounting").put("every_attempt", true);
         ObjectNode limits = node.putObject("limits");
         limits.put("max_turns", options.maxTurns());
         limits.put("max_tool_calls", options.maxToolCalls());
@@ -75,18 +89,45 @@ final class SessionConfigBuilder {
         return new SessionConfig(roundTrip(node));
     }
 
-    /** The members that say which model is asked. */
-    static ObjectNode model(ProviderResolver.Resolution provider, ModelKnowledge knowledge) {
+    /** The members that say which model is asked, and how: those {@link ModelSettings} reads. */
+    static ObjectNode model(
+            ProviderResolver.Resolution resolution, RunOptions options, Reasoning reasoning, ModelKnowledge knowledge) {
+        ProviderSettings provider = resolution.settings();
         ObjectNode node = JsonNodeFactory.instance.objectNode();
-        node.put("model", provider.model());
-        node.putObject("provider")
-                .put("kind", provider.settings().kind())
-                .put("protocol", provider.settings().protocol().wireName())
-                .put("endpoint", provider.settings().endpoint());
+        node.put("model", resolution.model());
+        ObjectNode where = node.putObject("provider")
+                .put("kind", provider.kind())
+                .put("protocol", provider.protocol().wireName())
+                .put("endpoint", provider.endpoint());
+        if (provider.apiVersion() != null) {
+            where.put("api_version", provider.apiVersion());
+        }
+        ObjectNode request = node.putObject("request");
+        // OpenAI's reasoning models know the limit by another name only.
+        boolean openAi = provider.kind().equals("openai") || provider.kind().equals("azure_openai");
+        String limit = openAi ? "max_completion_tokens" : "max_output_tokens";
+        boolean limitNeeded = provider.protocol() == ProviderSettings.Protocol.ANTHROPIC;
+        OptionalInt most = limitNeeded && options.maxOutputTokens().isEmpty()
+                ? answerWithin(knowledge.maxOutputTokens(), reasoning)
+                : options.maxOutputTokens();
+        most.ifPresent(value -> request.put(limit, value));
+        options.temperature().ifPresent(value -> request.put("temperature", value));
+        reasoning.write(request.putObject("reasoning"));
         ObjectNode context = node.putObject("context");
         knowledge.contextWindow().ifPresent(value -> context.put("window_tokens", value));
         knowledge.price().ifPresent(price -> node.set("price", price.toJson()));
         return node;
+    }
+
+    /** As much as an agent's answers need and the model can give, besides what it is to think with. */
+    private static OptionalInt answerWithin(OptionalInt most, Reasoning reasoning) {
+        return most.isEmpty()
+                ? most
+                : OptionalInt.of(Math.min(
+                        LONG_ANSWER,
+                        Math.max(
+                                SHORT_ANSWER,
+                                most.getAsInt() - reasoning.tokens().orElse(0))));
     }
 
     private static ArrayNode tools(List<Tool> tools) {

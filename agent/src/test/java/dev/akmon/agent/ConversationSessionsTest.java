@@ -343,7 +343,7 @@ class ConversationSessionsTest {
                                     "endpoint",
                                     "http://" + request.headers().get("host").get(0) + "/v1");
                     choice.putObject("context").put("window_tokens", 5000);
-                    choice.set("price", new Price(1, 2, 1).toJson());
+                    choice.set("price", new Price(1, 2, 1, 1).toJson());
                 })
                 .conversation(prompt("first"), Directives.switchModel(choice), prompt("second"))
                 .run();
@@ -360,7 +360,8 @@ class ConversationSessionsTest {
         Usage later = new Usage(
                 standings.get(3).usage().input() - standings.get(1).usage().input(),
                 standings.get(3).usage().output() - standings.get(1).usage().output(),
+                0,
                 0);
-        assertThat(session.result().costUsd()).hasValue(first + new Price(1, 2, 1).of(later));
+        assertThat(session.result().costUsd()).hasValue(first + new Price(1, 2, 1, 1).of(later));
     }
 }

@@ -102,7 +102,7 @@ class LimitedSessionsTest {
         assertThat(session.result().exitReason()).isEqualTo(ExitReason.BUDGET_LIMIT);
         assertThat(session.requests()).hasSize(2);
         assertThat(session.summary().path("cost_usd").asDouble()).isEqualTo(0.0032);
-        assertThat(session.result().usage()).isEqualTo(new Usage(800, 120, 0));
+        assertThat(session.result().usage()).isEqualTo(new Usage(800, 120, 0, 0));
     }
 
     @Test

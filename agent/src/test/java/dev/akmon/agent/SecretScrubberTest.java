@@ -7,6 +7,7 @@ import dev.akmon.agent.config.Secret;
 import dev.akmon.agent.config.UserConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,7 +25,11 @@ class SecretScrubberTest {
         SecretScrubber scrubber = SecretScrubber.of(
                 UserConfig.load(home, environment),
                 Map.of(Credential.GROQ, new Secret("planted-as-option")),
-                new Secret("planted-in-use"),
+                new ProviderResolver.Resolution(
+                        new ProviderSettings("x", ProviderSettings.Protocol.OPENAI, "http://x"),
+                        "m",
+                        new Secret("planted-in-use"),
+                        List.of()),
                 environment);
 
         String scrubbed = scrubber.scrub(

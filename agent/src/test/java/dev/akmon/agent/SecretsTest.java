@@ -77,7 +77,7 @@ class SecretsTest {
     }
 
     /** Every byte of a log: as it is on disk, and every object and event in it. */
-    private static String everything(RecordedSession session) throws Exception {
+    static String everything(RecordedSession session) throws Exception {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         all.write(Files.readAllBytes(session.journal().logPath(session.id())));
         try (SessionReader reader = session.journal().read(session.id())) {

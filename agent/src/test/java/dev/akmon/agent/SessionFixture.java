@@ -75,6 +75,8 @@ final class SessionFixture {
     private OptionalDouble maxBudgetUsd = OptionalDouble.empty();
     private Optional<Duration> maxWallTime = Optional.empty();
     private OptionalInt maxOutputTokens = OptionalInt.empty();
+    private Reasoning reasoning = Reasoning.STANDARD;
+    private Optional<ProviderResolver.Resolution> fallback = Optional.empty();
     private RetryPolicy retries = QUICK_RETRIES;
     private HttpTimeouts timeouts = new HttpTimeouts(PATIENCE, PATIENCE, PATIENCE);
     private Map<String, String> environment = environment();
@@ -150,6 +152,27 @@ final class SessionFixture {
     SessionFixture modelId(String id) {
         this.modelId = id;
         return this;
+    }
+
+    SessionFixture reasoning(Reasoning asked) {
+        this.reasoning = asked;
+        return this;
+    }
+
+    /** Another server of the same kind to turn to. */
+    SessionFixture fallback(URI base, String id) {
+        ProviderSettings settings = new ProviderSettings("other", protocol, base + path(protocol));
+        this.fallback = Optional.of(
+                new ProviderResolver.Resolution(settings, id, new Secret("key-of-the-fallback"), List.of()));
+        return this;
+    }
+
+    private static String path(Protocol protocol) {
+        return switch (protocol) {
+            case OPENAI, ANTHROPIC -> "/v1";
+            case GEMINI -> "/v1beta";
+            case OLLAMA, AZURE_OPENAI -> "";
+        };
     }
 
     SessionFixture apiKey(String key) {
@@ -331,9 +354,13 @@ final class SessionFixture {
         Path configFile = UserConfig.file(home());
         Files.createDirectories(configFile.getParent());
         Files.writeString(configFile, configToml);
-        String endpoint = base + (protocol == Protocol.OLLAMA ? "" : "/v1");
+        String version = protocol == Protocol.AZURE_OPENAI ? "2024-10-21" : null;
         ProviderResolver.Resolution provider = new ProviderResolver.Resolution(
-                new ProviderSettings(protocol.wireName(), protocol, endpoint), modelId, apiKey.orElse(null), List.of());
+                new ProviderSettings(protocol.wireName(), protocol, base + path(protocol), version),
+                modelId,
+                apiKey.orElse(null),
+                List.of(),
+                fallback);
         RunOptions options = new RunOptions(
                 "",
                 interactive,
@@ -348,6 +375,7 @@ final class SessionFixture {
                 maxWallTime,
                 maxOutputTokens,
                 OptionalDouble.empty(),
+                reasoning,
                 PATIENCE);
         LiveRun run = LiveRun.prepare(
                 options,

@@ -9,6 +9,8 @@ import dev.akmon.journal.CanonicalJson;
 import dev.akmon.journal.Digest;
 import dev.akmon.journal.EventKind;
 import dev.akmon.journal.JournalException;
+import dev.akmon.journal.content.TokenUsage;
+import dev.akmon.journal.content.TokenUsageReader;
 import dev.akmon.recorder.http.AttemptListener;
 import dev.akmon.recorder.http.CapturedAttempt;
 import dev.akmon.recorder.http.RetryPolicy;
@@ -277,17 +279,23 @@ public final class SessionRecorder {
     }
 
     private ModelOutcome outcome(ReplyCollector reply) {
+        List<TokenUsage> usages = attempts.stream().map(SessionRecorder::usage).toList();
         CapturedAttempt last = attempts.get(attempts.size() - 1);
         if (last.status() != AttemptStatus.Known.SUCCESS) {
-            return new ModelOutcome.Failed(last.status(), String.valueOf(last.errorMessage()), attempts.size());
+            return new ModelOutcome.Failed(last.status(), String.valueOf(last.errorMessage()), usages);
         }
         if (reply.response() == null) {
             Throwable error = reply.error();
             String detail = error == null ? "no answer in it" : String.valueOf(error.getMessage());
-            return new ModelOutcome.Failed(
-                    last.status(), "the provider's reply could not be read: " + detail, attempts.size());
+            return new ModelOutcome.Failed(last.status(), "the provider's reply could not be read: " + detail, usages);
         }
-        return new ModelOutcome.Answered(reply.response(), attempts.size());
+        return new ModelOutcome.Answered(reply.response(), usages);
+    }
+
+    /** Read from the bytes rather than from the answer, which a failed attempt has none of and must be paid all the same. */
+    private static TokenUsage usage(CapturedAttempt attempt) {
+        byte[] body = attempt.stream() != null ? attempt.stream() : attempt.response();
+        return body == null ? TokenUsage.UNKNOWN : TokenUsageReader.read(new String(body, StandardCharsets.UTF_8));
     }
 
     private @Nullable Digest put(byte @Nullable [] object) throws JournalException {

@@ -14,12 +14,16 @@ record ModelEstimateSection() implements ConfigSection<List<ModelEstimate>> {
             if (pattern == null) {
                 throw table.wrong("pattern", "is missing");
             }
+            List<String> providers = table.strings("providers");
             result.add(new ModelEstimate(
                     pattern,
+                    providers == null ? List.of() : providers,
                     table.positiveInteger("context_window_tokens"),
+                    table.positiveInteger("max_output_tokens"),
                     table.amount("input_per_million_usd"),
                     table.amount("output_per_million_usd"),
                     table.amount("cache_read_per_million_usd"),
+                    table.amount("cache_write_per_million_usd"),
                     table.string("note")));
         }
         return result;

@@ -11,6 +11,7 @@ record ProviderSection(Map<String, String> environment) implements ConfigSection
     public ProviderDefaults read(ConfigTable root) throws ConfigurationException {
         return new ProviderDefaults(
                 root.string("default_model"),
+                root.string("fallback_model"),
                 root.httpUrl("ollama_url"),
                 environmentUrl("AZURE_OPENAI_ENDPOINT", root.httpUrl("azure_openai_endpoint")),
                 root.string("azure_api_version"),

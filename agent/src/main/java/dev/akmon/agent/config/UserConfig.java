@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param credentials API keys
  * @param signing the program that signs heads, null when none is configured
  * @param limits limits of every run
+ * @param reasoning how much models are to think
  * @param modelEstimates windows and prices of models, in the order of the file
  * @param warnings what the user should know about the file, one line each: unknown keys, a file others can read
  */
@@ -22,6 +23,7 @@ public record UserConfig(
         Credentials credentials,
         @Nullable SigningSettings signing,
         LimitSettings limits,
+        ReasoningSettings reasoning,
         List<ModelEstimate> modelEstimates,
         List<String> warnings) {
 

@@ -37,6 +37,7 @@ final class UserConfigReader {
         ProviderDefaults providers = new ProviderSection(environment).read(root);
         SigningSettings signing = new SigningSection().read(root).orElse(null);
         LimitSettings limits = new LimitSection().read(root);
+        ReasoningSettings reasoning = new ReasoningSection().read(root);
         List<ModelEstimate> estimates = new ModelEstimateSection().read(root);
 
         List<String> warnings = new ArrayList<>();
@@ -49,7 +50,8 @@ final class UserConfigReader {
         if (!keys.isEmpty() && othersCanRead()) {
             warnings.add(file + ": holds API keys and can be read by other users; run: chmod 600 " + file);
         }
-        return new UserConfig(providers, Credentials.of(environment, keys), signing, limits, estimates, warnings);
+        return new UserConfig(
+                providers, Credentials.of(environment, keys), signing, limits, reasoning, estimates, warnings);
     }
 
     private byte[] bytes() throws ConfigurationException {

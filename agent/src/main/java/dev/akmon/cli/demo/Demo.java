@@ -4,6 +4,7 @@ import dev.akmon.agent.ExitReason;
 import dev.akmon.agent.LiveRun;
 import dev.akmon.agent.ProviderResolver;
 import dev.akmon.agent.ProviderSettings;
+import dev.akmon.agent.Reasoning;
 import dev.akmon.agent.RunOptions;
 import dev.akmon.agent.config.SigningSettings;
 import dev.akmon.agent.config.UserConfig;
@@ -116,6 +117,7 @@ public final class Demo {
                 Optional.empty(),
                 OptionalInt.empty(),
                 OptionalDouble.empty(),
+                Reasoning.STANDARD,
                 Duration.ofMinutes(2));
         SigningSettings signing = new SigningSettings(
                 List.of(

@@ -88,6 +88,11 @@ public final class GuardedDisplay implements RunObserver {
     }
 
     @Override
+    public void onFallback(String from, String to, String reason) {
+        show(() -> display.onFallback(from, to, reason));
+    }
+
+    @Override
     public void onWaiting(Standing standing) {
         show(() -> display.onWaiting(standing));
     }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of a run. They hold what was typed; {@link TaskRun} makes sense of it. */
@@ -17,12 +18,8 @@ public final class RunFlags {
             description = "Run this task without a conversation. '-' reads it from standard input.")
     public @Nullable String task;
 
-    @Option(
-            names = "--model",
-            paramLabel = "<id>",
-            description = "Model id; the provider follows from it. 'scripted:<file>' plays a script.")
-    @Nullable
-    String model;
+    @Mixin
+    ProviderFlags provider = new ProviderFlags();
 
     @Option(
             names = {"-y", "--yes"},
@@ -95,6 +92,9 @@ public final class RunFlags {
     @Nullable
     Double temperature;
 
+    @Mixin
+    ReasoningFlags reasoning = new ReasoningFlags();
+
     @Option(
             names = "--shell-timeout",
             paramLabel = "<time>",
@@ -108,40 +108,6 @@ public final class RunFlags {
             paramLabel = "<dir>",
             description = "A further directory the tools may touch. Repeatable.")
     List<String> addDir = new ArrayList<>();
-
-    @Option(
-            names = "--openai-compatible-url",
-            paramLabel = "<url>",
-            description = "Base URL of a server that speaks OpenAI's protocol.")
-    @Nullable
-    String openAiCompatibleUrl;
-
-    @Option(
-            names = "--ollama-url",
-            paramLabel = "<url>",
-            description = "Base URL of Ollama (default: localhost:11434).")
-    @Nullable
-    String ollamaUrl;
-
-    @Option(names = "--anthropic-key", paramLabel = "<key>", hidden = true)
-    @Nullable
-    String anthropicKey;
-
-    @Option(names = "--openrouter-key", paramLabel = "<key>", hidden = true)
-    @Nullable
-    String openRouterKey;
-
-    @Option(names = "--openai-key", paramLabel = "<key>", hidden = true)
-    @Nullable
-    String openAiKey;
-
-    @Option(names = "--groq-key", paramLabel = "<key>", hidden = true)
-    @Nullable
-    String groqKey;
-
-    @Option(names = "--openai-compatible-key", paramLabel = "<key>", hidden = true)
-    @Nullable
-    String openAiCompatibleKey;
 
     /** The rules among the options. */
     PolicySettings policy() {

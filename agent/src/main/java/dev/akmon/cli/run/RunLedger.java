@@ -108,6 +108,11 @@ final class RunLedger implements RunObserver {
     }
 
     @Override
+    public void onFallback(String from, String to, String reason) {
+        display.onFallback(from, to, reason);
+    }
+
+    @Override
     public void onCompaction(int messagesReplaced) {
         display.onCompaction(messagesReplaced);
     }

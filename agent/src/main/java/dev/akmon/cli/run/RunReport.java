@@ -13,7 +13,6 @@ import dev.akmon.journal.CanonicalJson;
 import dev.akmon.journal.HashAlgorithm;
 import dev.akmon.recorder.StopReason;
 import dev.akmon.recorder.signing.SigningResult;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +58,9 @@ final class RunReport {
         result.filesWritten().forEach(files::add);
         report.set("replay_metadata", replayMetadata(finished));
         report.set("reliability_metrics", reliability(result.toolCalls(), ledger));
-        report.set("provider_resolution", resolution(provider));
+        report.set(
+                "provider_resolution",
+                ResolutionReport.of(provider.model(), provider.settings().kind(), provider.candidates(), null));
         report.put("head", result.head().hex());
         report.put("journal_path", finished.journalPath().toString());
         report.set("signing", signing(finished.signing()));
@@ -130,27 +131,6 @@ final class RunReport {
         metrics.put("retries_total", ledger.retries());
         metrics.put("timeouts_total", ledger.timeouts());
         return metrics;
-    }
-
-    private static ObjectNode resolution(ProviderResolver.Resolution provider) {
-        ObjectNode node = JsonNodeFactory.instance.objectNode();
-        node.put("selected_provider", provider.settings().kind());
-        List<ProviderResolver.Candidate> candidates = provider.candidates();
-        node.put("selected_reason", candidates.get(candidates.size() - 1).reason());
-        node.put("model_id", provider.model());
-        node.putNull("resolution_error");
-        ArrayNode list = node.putArray("candidates");
-        int order = 1;
-        for (ProviderResolver.Candidate candidate : candidates) {
-            ObjectNode one = list.addObject()
-                    .put("provider", candidate.provider())
-                    .put("eligible", candidate.eligible())
-                    .put("reason", candidate.reason());
-            ArrayNode missing = one.putArray("missing_prerequisites");
-            candidate.missing().forEach(missing::add);
-            one.put("priority_order", order++);
-        }
-        return node;
     }
 
     private static @Nullable JsonNode signing(Optional<SigningResult> signing) {

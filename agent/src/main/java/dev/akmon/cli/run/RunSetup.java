@@ -5,8 +5,6 @@ import dev.akmon.agent.ProviderResolver;
 import dev.akmon.agent.ProviderSettings;
 import dev.akmon.agent.RunOptions;
 import dev.akmon.agent.config.ConfigurationException;
-import dev.akmon.agent.config.Credential;
-import dev.akmon.agent.config.Secret;
 import dev.akmon.agent.config.UserConfig;
 import dev.akmon.agent.scripted.ScriptFormatException;
 import dev.akmon.agent.scripted.ScriptedModel;
@@ -23,9 +21,7 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -63,11 +59,10 @@ public final class RunSetup {
     /** Finds out how a model is reached; a script gets its server here. */
     public ChosenModel choose(String modelId) throws ConfigurationException, IOException {
         if (!modelId.startsWith(SCRIPTED)) {
-            ProviderResolver.Options options =
-                    new ProviderResolver.Options(flags.openAiCompatibleUrl, flags.ollamaUrl, keys());
-            return new ChosenModel(new ProviderResolver(options, config()).resolve(modelId), Optional.empty());
+            return new ChosenModel(flags.provider.resolve(modelId, config()), Optional.empty());
         }
         Path file = console.resolve(modelId.substring(SCRIPTED.length()));
+        Optional<ProviderResolver.Resolution> fallback = flags.provider.fallback(modelId, config());
         ScriptedModelServer server = ScriptedModelServer.start(script(file));
         ProviderSettings settings =
                 new ProviderSettings("scripted", ProviderSettings.Protocol.OPENAI, server.baseUri() + "/v1");
@@ -77,7 +72,8 @@ public final class RunSetup {
                         SCRIPTED + file.getFileName(),
                         null,
                         List.of(new ProviderResolver.Candidate(
-                                "scripted", true, "the model id names a script", List.of()))),
+                                "scripted", true, "the model id names a script", List.of())),
+                        fallback),
                 Optional.of(server));
     }
 
@@ -90,10 +86,10 @@ public final class RunSetup {
     public LiveRun prepare(String task, boolean interactive, ProviderResolver.Resolution provider, boolean person)
             throws ConfigurationException, IOException {
         return LiveRun.prepare(
-                options(task, interactive),
+                options(task, interactive, provider.settings()),
                 provider,
                 config(),
-                keys(),
+                flags.provider.keys(),
                 Optional.ofNullable(config().signing()),
                 console.environment(),
                 person);
@@ -134,7 +130,8 @@ public final class RunSetup {
         return goingOn;
     }
 
-    private RunOptions options(String task, boolean interactive) throws ConfigurationException {
+    private RunOptions options(String task, boolean interactive, ProviderSettings provider)
+            throws ConfigurationException {
         UserConfig config = config();
         return new RunOptions(
                 task,
@@ -157,6 +154,7 @@ public final class RunSetup {
                                 : config.limits().maxWallTime()),
                 flags.maxOutputTokens == null ? OptionalInt.empty() : OptionalInt.of(flags.maxOutputTokens),
                 flags.temperature == null ? OptionalDouble.empty() : OptionalDouble.of(flags.temperature),
+                flags.reasoning.reasoning(config.reasoning(), provider),
                 flags.shellTimeout == null ? SHELL_TIMEOUT : flags.shellTimeout);
     }
 
@@ -191,34 +189,16 @@ public final class RunSetup {
 
     /** The model id that was chosen: by option, by the session gone on from, or by the configuration. */
     public String modelId(Optional<GoingOn> goingOn) throws ConfigurationException {
-        if (flags.model != null && !flags.model.isBlank()) {
-            return flags.model;
-        }
-        if (goingOn.isPresent() && goingOn.get().modelCanBeNamed()) {
+        if (!flags.provider.namesModel() && goingOn.isPresent() && goingOn.get().modelCanBeNamed()) {
             return goingOn.get().model();
         }
-        if (config().providers().defaultModel() != null) {
-            return config().providers().defaultModel();
+        Optional<String> chosen = flags.provider.model(config());
+        if (chosen.isPresent()) {
+            return chosen.get();
         }
         throw new ConfigurationException("no model is chosen: name one with --model, such as claude-sonnet-4-5 with"
                 + " ANTHROPIC_API_KEY set or llama3.2 with Ollama running, or set default_model in"
                 + " ~/.akmon/config.toml; `akmon demo` needs no model");
-    }
-
-    private Map<Credential, Secret> keys() {
-        Map<Credential, Secret> keys = new EnumMap<>(Credential.class);
-        put(keys, Credential.ANTHROPIC, flags.anthropicKey);
-        put(keys, Credential.OPENROUTER, flags.openRouterKey);
-        put(keys, Credential.OPENAI, flags.openAiKey);
-        put(keys, Credential.GROQ, flags.groqKey);
-        put(keys, Credential.OPENAI_COMPATIBLE, flags.openAiCompatibleKey);
-        return keys;
-    }
-
-    private static void put(Map<Credential, Secret> keys, Credential credential, @Nullable String value) {
-        if (value != null && !value.isBlank()) {
-            keys.put(credential, new Secret(value));
-        }
     }
 
     private static ScriptedModel script(Path file) throws ConfigurationException, IOException {

@@ -83,6 +83,11 @@ final class StreamJsonDisplay implements RunObserver {
     }
 
     @Override
+    public void onFallback(String from, String to, String reason) {
+        print(event("fallback").put("from", from).put("to", to).put("reason", reason));
+    }
+
+    @Override
     public void onCompaction(int messagesReplaced) {
         print(event("compaction").put("messages_replaced", messagesReplaced));
     }

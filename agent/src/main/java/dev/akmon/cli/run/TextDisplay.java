@@ -79,6 +79,12 @@ public final class TextDisplay implements RunObserver {
     }
 
     @Override
+    public void onFallback(String from, String to, String reason) {
+        line(style.yellow("  · " + TerminalText.line(from) + " fails (" + TerminalText.line(reason) + "); asking "
+                + TerminalText.line(to)));
+    }
+
+    @Override
     public void onCompaction(int messagesReplaced) {
         line(style.dim("  · the context is nearly full: " + messagesReplaced + " earlier messages summarised"));
     }

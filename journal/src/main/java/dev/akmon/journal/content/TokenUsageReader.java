@@ -16,6 +16,8 @@ public final class TokenUsageReader {
 
     private long input = -1;
     private long output = -1;
+    private long cacheRead;
+    private long cacheWrite;
 
     private TokenUsageReader() {}
 
@@ -29,7 +31,7 @@ public final class TokenUsageReader {
         } else {
             content.lines().forEach(reader::line);
         }
-        return new TokenUsage(reader.input, reader.output);
+        return new TokenUsage(reader.input, reader.output, reader.cacheRead, reader.cacheWrite);
     }
 
     private void line(String line) {
@@ -61,18 +63,26 @@ public final class TokenUsageReader {
     private void usage(JsonNode usage) {
         input = count(usage, "prompt_tokens", input);
         output = count(usage, "completion_tokens", output);
-        long cached = Math.max(0, count(usage, "cache_read_input_tokens", 0))
-                + Math.max(0, count(usage, "cache_creation_input_tokens", 0));
+        cacheRead = count(usage.path("prompt_tokens_details"), "cached_tokens", cacheRead);
+        // DeepSeek's name for the same.
+        cacheRead = count(usage, "prompt_cache_hit_tokens", cacheRead);
+        cacheRead = count(usage, "cache_read_input_tokens", cacheRead);
+        cacheWrite = count(usage, "cache_creation_input_tokens", cacheWrite);
         if (usage.path("input_tokens").isIntegralNumber()) {
             // Anthropic counts what came from or went to its cache beside the input tokens.
-            input = usage.path("input_tokens").longValue() + cached;
+            input = usage.path("input_tokens").longValue() + Math.max(0, cacheRead) + Math.max(0, cacheWrite);
         }
         output = count(usage, "output_tokens", output);
     }
 
     private void gemini(JsonNode usage) {
         input = count(usage, "promptTokenCount", input);
-        output = count(usage, "candidatesTokenCount", output);
+        cacheRead = count(usage, "cachedContentTokenCount", cacheRead);
+        if (usage.path("candidatesTokenCount").isIntegralNumber()
+                || usage.path("thoughtsTokenCount").isIntegralNumber()) {
+            // What it thought is paid like an answer, and counted beside it.
+            output = count(usage, "candidatesTokenCount", 0) + count(usage, "thoughtsTokenCount", 0);
+        }
     }
 
     private static long count(JsonNode node, String name, long otherwise) {

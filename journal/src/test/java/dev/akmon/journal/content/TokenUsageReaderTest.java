@@ -27,7 +27,7 @@ class TokenUsageReaderTest {
                         event: message_delta
                         data: {"type":"message_delta","delta":{},"usage":{"output_tokens":42}}
 
-                        """)).isEqualTo(new TokenUsage(115, 42));
+                        """)).isEqualTo(new TokenUsage(115, 42, 100, 5));
     }
 
     @Test
@@ -44,6 +44,23 @@ class TokenUsageReaderTest {
 
                         data: {"usageMetadata":{"promptTokenCount":5,"candidatesTokenCount":8}}
                         """)).isEqualTo(new TokenUsage(5, 8));
+    }
+
+    @Test
+    void countsWhatGeminiThoughtAsOutput() {
+        assertThat(TokenUsageReader.read("data: {\"usageMetadata\":{\"promptTokenCount\":50,\"candidatesTokenCount\":8,"
+                        + "\"thoughtsTokenCount\":30,\"cachedContentTokenCount\":40}}\n"))
+                .isEqualTo(new TokenUsage(50, 38, 40, 0));
+    }
+
+    @Test
+    void readsWhatServersOfOpenAisProtocolHadInTheirCache() {
+        assertThat(TokenUsageReader.read("data: {\"usage\":{\"prompt_tokens\":12,\"completion_tokens\":3,"
+                        + "\"prompt_tokens_details\":{\"cached_tokens\":8}}}\n"))
+                .isEqualTo(new TokenUsage(12, 3, 8, 0));
+        assertThat(TokenUsageReader.read("data: {\"usage\":{\"prompt_tokens\":12,\"completion_tokens\":3,"
+                        + "\"prompt_cache_hit_tokens\":5}}\n"))
+                .isEqualTo(new TokenUsage(12, 3, 5, 0));
     }
 
     @Test
