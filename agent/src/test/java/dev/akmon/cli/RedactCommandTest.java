@@ -66,6 +66,9 @@ class RedactCommandTest {
         assertThat(report.manifest().extras().get("akmon_redaction").path("source_head"))
                 .isEqualTo(json.path("source_head"));
         assertThat(run("verify", "last").exitCode()).as("the source").isZero();
+        assertThat(run("bundle", "verify", "r.akmon", "--format", "markdown").out())
+                .contains("2 objects redacted; see below.", "`without what is redacted or missing`", "## Redactions")
+                .doesNotContain("rm -rf");
     }
 
     @Test

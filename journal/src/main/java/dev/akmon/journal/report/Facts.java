@@ -101,7 +101,7 @@ final class Facts {
             add(
                     "Tokens",
                     tokens.toString().replace(" tokens", ""),
-                    "sent → received" + (cost == null ? "" : ", " + Formats.usd(cost)));
+                    join("sent → received" + (cost == null ? "" : ", " + Formats.usd(cost)), incomplete(summary)));
         }
         List<ToolUse> tools = summary.tools().shown();
         long calls = tools.stream().mapToLong(ToolUse::calls).sum();
@@ -112,7 +112,13 @@ final class Facts {
                 join(
                         failed == 0 ? null : failed + " failed",
                         summary.deniedCalls() == 0 ? null : summary.deniedCalls() + " denied"));
-        add("Files touched", Formats.number(summary.files().total()), "");
+        add("Files touched", Formats.number(summary.files().total()), join(incomplete(summary), null));
+    }
+
+    /** What figures that were read from objects leave out; null when all of them are there. */
+    private static @Nullable String incomplete(SessionSummary summary) {
+        boolean gaps = summary.redactions().total() + summary.missingObjects() > 0;
+        return gaps ? "without what is redacted or missing" : null;
     }
 
     private void add(String name, @Nullable String value, String detail) {

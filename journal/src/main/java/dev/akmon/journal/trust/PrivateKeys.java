@@ -51,6 +51,10 @@ public final class PrivateKeys {
      */
     public static SigningKey parse(byte[] content, String keyName, PassphraseSource passphrases)
             throws IOException, KeyFormatException {
+        // Asked first: a public key in hexadecimal may begin with the same byte as DER.
+        if (PublicKeys.isOne(content)) {
+            throw new KeyFormatException("it is a public key");
+        }
         if (content.length > 0 && content[0] == DER_SEQUENCE) {
             return EncryptedPkcs8.isOne(content)
                     ? EncryptedPkcs8.decode(content, keyName, passphrases)
@@ -65,7 +69,6 @@ public final class PrivateKeys {
             return switch (pem.get().label()) {
                 case Pem.PRIVATE_KEY -> Pkcs8.decode(block);
                 case Pem.OPENSSH_PRIVATE_KEY -> OpenSshPrivateKey.decode(block, keyName, passphrases);
-                case Pem.PUBLIC_KEY -> throw new KeyFormatException("it is a public key");
                 case Pem.ENCRYPTED_PRIVATE_KEY -> EncryptedPkcs8.decode(block, keyName, passphrases);
                 default -> throw new KeyFormatException("a " + pem.get().label() + " is not for Ed25519");
             };

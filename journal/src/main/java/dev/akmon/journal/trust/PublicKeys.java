@@ -55,6 +55,16 @@ public final class PublicKeys {
                 "it holds neither 64 hex digits nor a PEM block PUBLIC KEY nor a line that begins with ssh-ed25519");
     }
 
+    /** Whether this is the content of a public key file. */
+    static boolean isOne(byte[] content) {
+        try {
+            parse(content);
+            return true;
+        } catch (KeyFormatException e) {
+            return false;
+        }
+    }
+
     /** The key as SubjectPublicKeyInfo in DER, 44 bytes. */
     public static byte[] spki(VerifyingKey key) {
         byte[] spki = Arrays.copyOf(SPKI_PREFIX, SPKI_PREFIX.length + VerifyingKey.BYTES);

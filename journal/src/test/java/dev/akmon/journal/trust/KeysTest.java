@@ -334,6 +334,9 @@ class KeysTest {
         assertThatExceptionOfType(KeyFormatException.class)
                 .isThrownBy(() -> parse(resource("openssl.pub")))
                 .withMessageContaining("public key");
+        assertThatExceptionOfType(KeyFormatException.class)
+                .isThrownBy(() -> parse(PUBLIC.getBytes(US_ASCII)))
+                .withMessage("it is a public key");
     }
 
     @Test
