@@ -7,6 +7,7 @@ import dev.akmon.agent.config.Credential;
 import dev.akmon.agent.config.Secret;
 import dev.akmon.agent.config.SigningSettings;
 import dev.akmon.agent.config.UserConfig;
+import dev.akmon.agent.mcp.McpServers;
 import dev.akmon.agent.policy.Policy;
 import dev.akmon.agent.policy.RuleException;
 import dev.akmon.journal.Journal;
@@ -65,7 +66,7 @@ public final class LiveRun {
 
     private final SessionConfig config;
     private final Project project;
-    private final WorkspaceTools tools;
+    private final SessionTools tools;
     private final ProviderResolver.Resolution provider;
     private final RunOptions options;
     private final UserConfig userConfig;
@@ -77,7 +78,7 @@ public final class LiveRun {
     private LiveRun(
             SessionConfig config,
             Project project,
-            WorkspaceTools tools,
+            SessionTools tools,
             ProviderResolver.Resolution provider,
             RunOptions options,
             UserConfig userConfig,
@@ -172,28 +173,26 @@ public final class LiveRun {
         }
         ReasoningRequest.check(options, provider);
         SecretScrubber scrubber = SecretScrubber.of(userConfig, keyOptions, provider, environment);
-        SessionConfig config = SessionConfigBuilder.build(
-                options,
-                provider,
-                project,
-                Instructions.find(project.root(), project.workingDirectory()).stream()
-                        .map(file -> file.scrubbed(scrubber))
-                        .toList(),
-                tools,
-                policy,
-                knowledge,
-                userConfig,
-                connection);
-        return new LiveRun(
-                config,
-                project,
-                new WorkspaceTools(tools, scrubber),
-                provider,
-                options,
-                userConfig,
-                signing,
-                http,
-                clock);
+        McpServers servers = McpServers.start(userConfig.mcpServers(), project.root(), environment, scrubber::scrub);
+        SessionTools sessionTools = new SessionTools(tools, scrubber, servers);
+        try {
+            SessionConfig config = SessionConfigBuilder.build(
+                    options,
+                    provider,
+                    project,
+                    Instructions.find(project.root(), project.workingDirectory()).stream()
+                            .map(file -> file.scrubbed(scrubber))
+                            .toList(),
+                    sessionTools,
+                    policy,
+                    knowledge,
+                    userConfig,
+                    connection);
+            return new LiveRun(config, project, sessionTools, provider, options, userConfig, signing, http, clock);
+        } catch (IOException | RuntimeException e) {
+            sessionTools.close();
+            throw e;
+        }
     }
 
     private static ModelKnowledge knowledge(
@@ -277,6 +276,11 @@ public final class LiveRun {
         }
     }
 
+    /** What the user should know before the session begins, one line each: MCP servers that cannot be used. */
+    public List<String> notices() {
+        return tools.problems();
+    }
+
     /** The config object the session will have. */
     public SessionConfig config() {
         return config;
@@ -293,7 +297,8 @@ public final class LiveRun {
             throws JournalException {
         RunResult result;
         Path path;
-        try (SessionWriter writer = journal.create(sessionId)) {
+        try (tools;
+                SessionWriter writer = journal.create(sessionId)) {
             path = writer.path();
             result = record(sink(writer), tools.with(new UndoTool(journal, workspace())), user, stop, observer);
         }
@@ -312,7 +317,7 @@ public final class LiveRun {
     }
 
     /** The tools of the session. */
-    ToolHost tools() {
+    SessionTools tools() {
         return tools;
     }
 

@@ -1,6 +1,7 @@
 package dev.akmon.agent;
 
 import dev.akmon.agent.config.Credential;
+import dev.akmon.agent.config.McpServerSettings;
 import dev.akmon.agent.config.Secret;
 import dev.akmon.agent.config.UserConfig;
 import dev.akmon.tools.EnvironmentScrubber;
@@ -35,6 +36,14 @@ final class SecretScrubber {
         List<String> values = new ArrayList<>(EnvironmentScrubber.secrets(environment));
         config.credentials().all().forEach(secret -> values.add(secret.reveal()));
         options.values().forEach(secret -> values.add(secret.reveal()));
+        for (McpServerSettings server : config.mcpServers()) {
+            if (server.access() instanceof McpServerSettings.Access.Program program) {
+                values.addAll(EnvironmentScrubber.secrets(program.environment()));
+            } else if (server.access() instanceof McpServerSettings.Access.Endpoint endpoint) {
+                // The last word: what follows "Bearer".
+                endpoint.headers().values().forEach(value -> values.add(value.substring(value.lastIndexOf(' ') + 1)));
+            }
+        }
         inUse.keys().forEach(secret -> values.add(secret.reveal()));
         return of(values);
     }

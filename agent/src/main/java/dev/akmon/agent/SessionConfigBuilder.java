@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.akmon.agent.config.UserConfig;
 import dev.akmon.journal.CanonicalJson;
 import dev.akmon.journal.HashAlgorithm;
-import dev.akmon.tools.Tool;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.ZoneId;
@@ -32,7 +31,7 @@ final class SessionConfigBuilder {
             ProviderResolver.Resolution provider,
             Project project,
             List<Instructions> instructions,
-            List<Tool> tools,
+            SessionTools tools,
             ObjectNode policy,
             ModelKnowledge knowledge,
             UserConfig userConfig,
@@ -65,7 +64,10 @@ final class SessionConfigBuilder {
                 .put("max_delay_ms", connection.maxDelay().toMillis());
         node.set("policy", policy);
         node.put("policy_sha256", sha256(CanonicalJson.write(policy)));
-        node.set("tools", tools(tools));
+        node.set("tools", tools(tools.definitions()));
+        if (!tools.servers().isEmpty()) {
+            node.set("mcp_servers", tools.servers());
+        }
         ArrayNode files = node.putArray("instructions");
         for (Instructions file : instructions) {
             files.addObject().put("path", file.path()).put("sha256", file.sha256());
@@ -130,9 +132,9 @@ final class SessionConfigBuilder {
                                 most.getAsInt() - reasoning.tokens().orElse(0))));
     }
 
-    private static ArrayNode tools(List<Tool> tools) {
+    private static ArrayNode tools(List<ToolDefinition> tools) {
         ArrayNode list = JsonNodeFactory.instance.arrayNode();
-        for (Tool tool : tools) {
+        for (ToolDefinition tool : tools) {
             ObjectNode node = list.addObject();
             node.put("name", tool.name());
             node.put("description", tool.description());

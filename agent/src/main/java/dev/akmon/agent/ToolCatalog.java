@@ -121,6 +121,15 @@ final class ToolCatalog {
         schema.path("required").forEach(name -> required.add(name.asText()));
         JsonObjectSchema.Builder builder =
                 JsonObjectSchema.builder().addProperties(properties).required(required);
+        JsonNode definitions = schema.path("$defs");
+        if (definitions.isObject()) {
+            Map<String, JsonSchemaElement> shared = new LinkedHashMap<>();
+            definitions
+                    .properties()
+                    .forEach(d -> shared.put(
+                            d.getKey(), JsonRawSchema.from(d.getValue().toString())));
+            builder.definitions(shared);
+        }
         JsonNode additional = schema.get("additionalProperties");
         if (additional != null && additional.isBoolean()) {
             builder.additionalProperties(additional.booleanValue());

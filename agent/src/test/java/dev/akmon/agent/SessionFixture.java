@@ -341,10 +341,11 @@ final class SessionFixture {
 
     private Measures record(UUID id, LiveRun live) throws Exception {
         StopSignal stop = new StopSignal();
-        try (SessionWriter writer = journal.create(id)) {
+        try (SessionTools own = live.tools();
+                SessionWriter writer = journal.create(id)) {
             EventSink recorded = sink.apply(live.sink(writer), writer.path());
             RunObserver observing = observer.apply(stop);
-            RunResult result = live.record(recorded, tools.apply(live.tools()), user(), stop, observing);
+            RunResult result = live.record(recorded, tools.apply(own), user(), stop, observing);
             return new Measures(result, writer.forceCount());
         }
     }

@@ -35,7 +35,7 @@ class UndoSessionsTest {
         sessions = new SessionFixture(directory).file("a.txt", "one\n").file(".git/HEAD", "");
         Workspace workspace = Workspace.of(sessions.project(), List.of());
         sessions.allow("write_file", "shell")
-                .tools(host -> ((WorkspaceTools) host).with(new UndoTool(sessions.journal(), workspace)))
+                .tools(host -> ((SessionTools) host).with(new UndoTool(sessions.journal(), workspace)))
                 .turns(
                         say("", write("a.txt", "uno\n"), shell("echo x > b.txt")),
                         say("Eins fertig."),

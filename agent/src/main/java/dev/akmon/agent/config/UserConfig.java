@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param limits limits of every run
  * @param reasoning how much models are to think
  * @param modelEstimates windows and prices of models, in the order of the file
+ * @param mcpServers the MCP servers whose tools the model is offered, in the order of the file
  * @param warnings what the user should know about the file, one line each: unknown keys, a file others can read
  */
 public record UserConfig(
@@ -25,11 +26,13 @@ public record UserConfig(
         LimitSettings limits,
         ReasoningSettings reasoning,
         List<ModelEstimate> modelEstimates,
+        List<McpServerSettings> mcpServers,
         List<String> warnings) {
 
     /** A configuration with copies of the lists. */
     public UserConfig {
         modelEstimates = List.copyOf(modelEstimates);
+        mcpServers = List.copyOf(mcpServers);
         warnings = List.copyOf(warnings);
     }
 

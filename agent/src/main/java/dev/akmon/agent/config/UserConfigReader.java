@@ -39,6 +39,7 @@ final class UserConfigReader {
         LimitSettings limits = new LimitSection().read(root);
         ReasoningSettings reasoning = new ReasoningSection().read(root);
         List<ModelEstimate> estimates = new ModelEstimateSection().read(root);
+        List<McpServerSettings> mcpServers = new McpSection(environment).read(root);
 
         List<String> warnings = new ArrayList<>();
         for (ConfigTable.UnknownKey unknown : root.unknownKeys()) {
@@ -51,7 +52,14 @@ final class UserConfigReader {
             warnings.add(file + ": holds API keys and can be read by other users; run: chmod 600 " + file);
         }
         return new UserConfig(
-                providers, Credentials.of(environment, keys), signing, limits, reasoning, estimates, warnings);
+                providers,
+                Credentials.of(environment, keys),
+                signing,
+                limits,
+                reasoning,
+                estimates,
+                mcpServers,
+                warnings);
     }
 
     private byte[] bytes() throws ConfigurationException {

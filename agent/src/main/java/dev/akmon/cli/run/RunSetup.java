@@ -85,7 +85,7 @@ public final class RunSetup {
      */
     public LiveRun prepare(String task, boolean interactive, ProviderResolver.Resolution provider, boolean person)
             throws ConfigurationException, IOException {
-        return LiveRun.prepare(
+        LiveRun run = LiveRun.prepare(
                 options(task, interactive, provider.settings()),
                 provider,
                 config(),
@@ -93,6 +93,8 @@ public final class RunSetup {
                 Optional.ofNullable(config().signing()),
                 console.environment(),
                 person);
+        run.notices().forEach(notice -> console.err().println("akmon: " + TerminalText.line(notice)));
+        return run;
     }
 
     /** Gives sessions their end whose process died; the run itself does not depend on it. */

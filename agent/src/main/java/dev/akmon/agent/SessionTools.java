@@ -1,0 +1,74 @@
+package dev.akmon.agent;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import dev.akmon.agent.mcp.McpServers;
+import dev.akmon.recorder.StopSignal;
+import dev.akmon.recorder.ToolHost;
+import dev.akmon.recorder.ToolInvocation;
+import dev.akmon.recorder.ToolOutcome;
+import dev.akmon.recorder.ToolPreparation;
+import dev.akmon.tools.Tool;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Everything a session's model can call: akmon's own tools and those of MCP servers. */
+final class SessionTools implements ToolHost, AutoCloseable {
+    private final List<Tool> own;
+    private final WorkspaceTools workspace;
+    private final McpServers servers;
+
+    SessionTools(List<Tool> own, SecretScrubber scrubber, McpServers servers) {
+        this(own, new WorkspaceTools(own, scrubber), servers);
+    }
+
+    private SessionTools(List<Tool> own, WorkspaceTools workspace, McpServers servers) {
+        this.own = List.copyOf(own);
+        this.workspace = workspace;
+        this.servers = servers;
+    }
+
+    /** These tools and one more, which no model is told of. The servers stay the same, and are closed once. */
+    ToolHost with(Tool tool) {
+        return new SessionTools(own, workspace.with(tool), servers);
+    }
+
+    /** The tools as the model is told of them. A server's tool may do anything, so none runs beside another call. */
+    List<ToolDefinition> definitions() {
+        List<ToolDefinition> definitions = new ArrayList<>();
+        own.forEach(tool -> definitions.add(
+                new ToolDefinition(tool.name(), tool.description(), tool.parameters(), tool.parallel())));
+        servers.tools()
+                .forEach(tool ->
+                        definitions.add(new ToolDefinition(tool.name(), tool.description(), tool.parameters(), false)));
+        return definitions;
+    }
+
+    /** The MCP servers as the config object names them. */
+    ArrayNode servers() {
+        return servers.description();
+    }
+
+    /** What the user should know about the servers, one line each. */
+    List<String> problems() {
+        return servers.problems();
+    }
+
+    @Override
+    public ToolPreparation prepare(ToolInvocation call) {
+        return hostOf(call).prepare(call);
+    }
+
+    @Override
+    public ToolOutcome run(ToolInvocation call, StopSignal stop) {
+        return hostOf(call).run(call, stop);
+    }
+
+    private ToolHost hostOf(ToolInvocation call) {
+        return servers.has(call.name()) ? servers : workspace;
+    }
+
+    @Override
+    public void close() {
+        servers.close();
+    }
+}

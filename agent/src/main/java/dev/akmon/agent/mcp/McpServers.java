@@ -1,0 +1,261 @@
+package dev.akmon.agent.mcp;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.akmon.agent.config.McpServerSettings;
+import dev.akmon.agent.config.McpServerSettings.Access;
+import dev.akmon.recorder.AskedPermission;
+import dev.akmon.recorder.StopSignal;
+import dev.akmon.recorder.ToolFailure;
+import dev.akmon.recorder.ToolHost;
+import dev.akmon.recorder.ToolInvocation;
+import dev.akmon.recorder.ToolOutcome;
+import dev.akmon.recorder.ToolPreparation;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The MCP servers of one session. They are started together, each with its own time limit; one that does not come up is
+ * a line for the user and nothing more. A call that a server does not answer, or answers with nonsense, is a failed call.
+ *
+ * <p>The evidence of a call is the JSON-RPC exchange itself, in the side effects of its ToolCall: {@code
+ * {"mcp":{"server":s,"request":…,"response":…|null}}}, the user's keys taken out.
+ */
+public final class McpServers implements ToolHost, AutoCloseable {
+    /** What an interrupted or overdue call gets on top of the time the client itself allows. */
+    private static final Duration GRACE = Duration.ofSeconds(2);
+
+    private final CleanJson clean;
+    private final ExecutorService calls = Executors.newCachedThreadPool(McpServers::daemon);
+    private final List<McpConnection> connections = new ArrayList<>();
+    private final Map<String, McpTool> tools = new LinkedHashMap<>();
+    private final Map<String, McpConnection> owners = new LinkedHashMap<>();
+    private final ArrayNode description = JsonNodeFactory.instance.arrayNode();
+    private final List<String> problems = new ArrayList<>();
+
+    private McpServers(UnaryOperator<String> scrub) {
+        this.clean = new CleanJson(scrub);
+    }
+
+    /**
+     * Starts servers and asks for their tools; does not fail when one of them does.
+     *
+     * @param directory the project's root, where programs run
+     * @param environment akmon's environment, of which programs see the harmless part
+     * @param scrub takes the user's keys out of a text
+     */
+    public static McpServers start(
+            List<McpServerSettings> settings,
+            Path directory,
+            Map<String, String> environment,
+            UnaryOperator<String> scrub) {
+        McpServers servers = new McpServers(scrub);
+        Map<McpConnection, Future<?>> starting = new LinkedHashMap<>();
+        for (McpServerSettings server : settings) {
+            McpConnection connection = new McpConnection(server, servers.clean, directory, environment);
+            servers.connections.add(connection);
+            starting.put(connection, servers.calls.submit(connection::open));
+        }
+        starting.forEach(servers::await);
+        return servers;
+    }
+
+    private void await(McpConnection connection, Future<?> start) {
+        McpServerSettings settings = connection.settings();
+        String failure = failureOf(connection, start);
+        ObjectNode node = description.addObject().put("name", settings.name());
+        node.setAll(access(settings.access()));
+        if (failure != null) {
+            connection.close();
+            node.put("error", failure);
+            problems.add("MCP server " + settings.name() + " cannot be used: " + failure);
+            return;
+        }
+        node.setAll((ObjectNode) clean.of(connection.introduction()));
+        ArrayNode names = node.putArray("tools");
+        for (McpTool tool : connection.tools()) {
+            tools.put(tool.name(), tool);
+            owners.put(tool.name(), connection);
+            names.add(tool.name());
+        }
+        connection.problems().forEach(problem -> problems.add("MCP server " + settings.name() + ": " + problem));
+    }
+
+    private @Nullable String failureOf(McpConnection connection, Future<?> start) {
+        Duration timeout = connection.settings().timeout();
+        try {
+            start.get(timeout.plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
+            return null;
+        } catch (TimeoutException e) {
+            start.cancel(true);
+            return "it was not ready after " + timeout.toSeconds() + " s";
+        } catch (ExecutionException e) {
+            return e.getCause().getCause() instanceof TimeoutException
+                    ? "it was not ready after " + timeout.toSeconds() + " s"
+                    : clean.text(connection.whyItFailed(e.getCause()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return "interrupted while it was starting";
+        }
+    }
+
+    private ObjectNode access(Access access) {
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        if (access instanceof Access.Program program) {
+            ArrayNode command = node.put("transport", "stdio").putArray("command");
+            program.command().forEach(word -> command.add(clean.text(word)));
+            return node;
+        }
+        URI url = ((Access.Endpoint) access).url();
+        // What follows the path may be a key.
+        return node.put("transport", "http")
+                .put(
+                        "url",
+                        url.getScheme() + "://" + url.getHost() + (url.getPort() < 0 ? "" : ":" + url.getPort())
+                                + clean.text(url.getPath()));
+    }
+
+    /** The tools of all servers that came up, in the order of the configuration and of the servers' own lists. */
+    public List<McpTool> tools() {
+        return List.copyOf(tools.values());
+    }
+
+    /** The servers as the config object names them: how each is reached, what it says it is, its tools or its error. */
+    public ArrayNode description() {
+        return description.deepCopy();
+    }
+
+    /** What the user should know about, one line each. */
+    public List<String> problems() {
+        return List.copyOf(problems);
+    }
+
+    /** Whether a tool is one of these servers'. */
+    public boolean has(String tool) {
+        return tools.containsKey(tool);
+    }
+
+    @Override
+    public ToolPreparation prepare(ToolInvocation call) {
+        McpTool tool = tools.get(call.name());
+        if (tool == null) {
+            return new ToolPreparation(List.of(), null, new ToolFailure("unknown_tool", "no server has this tool"));
+        }
+        return new ToolPreparation(
+                List.of(new AskedPermission("mcp", tool.server() + "/" + tool.nameOnServer())),
+                tool.server() + ": " + tool.nameOnServer() + " "
+                        + call.arguments().toPrettyString(),
+                null);
+    }
+
+    @Override
+    public ToolOutcome run(ToolInvocation call, StopSignal stop) {
+        McpTool tool = tools.get(call.name());
+        McpConnection connection = owners.get(call.name());
+        long begun = System.nanoTime();
+        Future<WireTap.Exchange> exchange = calls.submit(() -> connection.call(tool, call.arguments()));
+        Runnable cancel = () -> exchange.cancel(true);
+        stop.onRequest(cancel);
+        try {
+            Duration timeout = connection.settings().timeout().plus(GRACE);
+            return outcome(tool, exchange.get(timeout.toMillis(), TimeUnit.MILLISECONDS), begun);
+        } catch (CancellationException e) {
+            return failed("interrupted", "interrupted; the server may go on with it", begun);
+        } catch (TimeoutException e) {
+            exchange.cancel(true);
+            return unanswered(connection, begun);
+        } catch (ExecutionException e) {
+            return broken(connection, e.getCause(), begun);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            exchange.cancel(true);
+            return failed("interrupted", "interrupted; the server may go on with it", begun);
+        } finally {
+            stop.remove(cancel);
+        }
+    }
+
+    private ToolOutcome outcome(McpTool tool, WireTap.Exchange exchange, long begun) {
+        JsonNode response = exchange.response() == null ? null : clean.of(exchange.response());
+        ObjectNode evidence = JsonNodeFactory.instance.objectNode();
+        ObjectNode mcp = evidence.putObject("mcp").put("server", tool.server());
+        mcp.set("request", clean.of(exchange.request()));
+        mcp.set("response", response);
+        if (response == null) {
+            McpConnection connection = owners.get(tool.name());
+            ToolOutcome failure = exchange.failure() == null
+                    ? unanswered(connection, begun)
+                    : broken(connection, exchange.failure(), begun);
+            return new ToolOutcome(
+                    false, failure.content(), failure.errorCode(), null, false, failure.durationMs(), evidence);
+        }
+        if (!response.path("result").isObject()) {
+            JsonNode error = response.path("error");
+            String message = error.isObject()
+                    ? "the server " + tool.server() + " refused the call: "
+                            + error.path("message").asText("no reason given") + " ("
+                            + error.path("code").asText("no code") + ")"
+                    : "the server " + tool.server() + " answered with neither a result nor an error";
+            return new ToolOutcome(false, message, "server_error", null, false, since(begun), evidence);
+        }
+        JsonNode result = response.path("result");
+        boolean failed = result.path("isError").asBoolean(false);
+        ResultText.Told told = ResultText.of(result);
+        return new ToolOutcome(
+                !failed, told.text(), failed ? "tool_failed" : null, null, told.cut(), since(begun), evidence);
+    }
+
+    private static ToolOutcome unanswered(McpConnection connection, long begun) {
+        McpServerSettings settings = connection.settings();
+        return failed(
+                "timed_out",
+                "the server " + settings.name() + " did not answer within "
+                        + settings.timeout().toSeconds() + " s",
+                begun);
+    }
+
+    private ToolOutcome broken(McpConnection connection, Throwable failure, long begun) {
+        return failed(
+                "server_failed",
+                "the server " + connection.settings().name() + " failed: "
+                        + clean.text(connection.whyItFailed(failure)),
+                begun);
+    }
+
+    private static ToolOutcome failed(String code, String message, long begun) {
+        return new ToolOutcome(false, message, code, null, false, since(begun), null);
+    }
+
+    private static long since(long begun) {
+        return (System.nanoTime() - begun) / 1_000_000;
+    }
+
+    /** Closes the connections and ends the programs. */
+    @Override
+    public void close() {
+        connections.forEach(McpConnection::close);
+        calls.shutdownNow();
+    }
+
+    private static Thread daemon(Runnable work) {
+        Thread thread = new Thread(work, "akmon-mcp");
+        thread.setDaemon(true);
+        return thread;
+    }
+}

@@ -1,0 +1,273 @@
+package dev.akmon.agent;
+
+import static dev.akmon.agent.Script.call;
+import static dev.akmon.agent.Script.say;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpServer;
+import dev.akmon.journal.EventKind;
+import dev.akmon.recorder.ApprovalAnswer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Sessions with the tools of MCP servers, real ones over pipes and loopback HTTP, good ones and bad ones. */
+@Timeout(60)
+class McpSessionsTest {
+    private static final String KEY = "sk-live-0123456789abcdef";
+
+    @TempDir
+    Path directory;
+
+    private SessionFixture sessions;
+
+    @BeforeEach
+    void aPersonWhoAllowsEverything() throws Exception {
+        sessions = new SessionFixture(directory).person(question -> ApprovalAnswer.allow());
+    }
+
+    /** The configuration of a fake server that runs as a program. */
+    private static String program(String name, int timeoutSeconds, String... arguments) {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        StringBuilder command = new StringBuilder("\"" + java + "\", \"-XX:TieredStopAtLevel=1\", \"-cp\", \""
+                + System.getProperty("java.class.path") + "\", \"" + FakeMcpServer.class.getName() + "\"");
+        for (String argument : arguments) {
+            command.append(", \"").append(argument).append('"');
+        }
+        return "[mcp." + name + "]\ncommand = [" + command + "]\ntimeout_secs = " + timeoutSeconds + "\n";
+    }
+
+    @Test
+    void theExchangeIsTheEvidenceOfACall() throws Exception {
+        RecordedSession session = sessions.config(program("fake", 60))
+                .turns(say("", call("mcp__fake__echo", "text", "grüß dich 🌍")), say("Done."))
+                .run()
+                .assertReplays();
+
+        assertThat(session.outputs().get(0).path("content").asText()).isEqualTo("said: grüß dich 🌍");
+        JsonNode evidence = sideEffects(session, 0).path("mcp");
+        assertThat(evidence.path("server").asText()).isEqualTo("fake");
+        assertThat(evidence.path("request").path("method").asText()).isEqualTo("tools/call");
+        assertThat(evidence.path("request")
+                        .path("params")
+                        .path("arguments")
+                        .path("text")
+                        .asText())
+                .isEqualTo("grüß dich 🌍");
+        assertThat(evidence.path("response")
+                        .path("result")
+                        .path("content")
+                        .get(0)
+                        .path("text")
+                        .asText())
+                .isEqualTo("said: grüß dich 🌍");
+        assertThat(session.gates().get(0).path("permissions").get(0).toString()).contains("\"mcp\"", "\"fake/echo\"");
+    }
+
+    @Test
+    void theConfigObjectNamesTheServerAndWhatCannotBeOffered() throws Exception {
+        SessionFixture fixture = sessions.config(program("fake", 60)).turns(say("Nothing to do."));
+        RecordedSession session = fixture.run().assertReplays();
+
+        JsonNode server = session.config().json().path("mcp_servers").get(0);
+        assertThat(server.path("name").asText()).isEqualTo("fake");
+        assertThat(server.path("transport").asText()).isEqualTo("stdio");
+        assertThat(server.path("server_name").asText()).isEqualTo("fake");
+        assertThat(server.path("server_version").asText()).isEqualTo("7");
+        List<String> tools =
+                session.config().tools().stream().map(ToolDefinition::name).toList();
+        assertThat(tools)
+                .contains("mcp__fake__echo", "mcp__fake__hang")
+                .doesNotHaveDuplicates()
+                .noneMatch(name -> name.contains("elsewhere") || name.endsWith("__list") || name.endsWith("__"))
+                .allMatch(name -> name.matches("[A-Za-z0-9_-]{1,64}"));
+    }
+
+    @Test
+    void whatIsLeftOutIsSaid() throws Exception {
+        LiveRun run = sessions.config(program("fake", 60)).prepare(URI.create("http://localhost:1"));
+        try (SessionTools tools = run.tools()) {
+            assertThat(run.notices())
+                    .anyMatch(notice -> notice.contains("two tools of one name, echo"))
+                    .anyMatch(notice ->
+                            notice.contains("elsewhere is left out") && notice.contains("http://localhost:1/a"))
+                    .anyMatch(notice -> notice.contains("its tool list is left out"));
+        }
+    }
+
+    @Test
+    void failuresOfEveryKindAreOutcomesOfTheCall() throws Exception {
+        RecordedSession session = sessions.config(program("fake", 60))
+                .turns(
+                        say("", call("mcp__fake__fail"), call("mcp__fake__refuse")),
+                        say("", call("mcp__fake__odd"), call("mcp__fake__echo", "text", 5)),
+                        say("", call("mcp__fake__die"), call("mcp__fake__echo", "text", "anybody?")),
+                        say("I see."))
+                .run()
+                .assertReplays();
+
+        List<JsonNode> outputs = session.outputs();
+        assertThat(outputs)
+                .extracting(o -> o.path("error").asText("-"))
+                .satisfiesExactly(
+                        code -> assertThat(code).contains("tool_failed"),
+                        code -> assertThat(code).contains("server_error"),
+                        code -> assertThat(code).isEqualTo("-"),
+                        code -> assertThat(code).contains("server_failed"),
+                        code -> assertThat(code).contains("server_failed"));
+        assertThat(outputs.get(0).path("content").asText()).isEqualTo("it did not work");
+        assertThat(outputs.get(1).path("content").asText()).contains("not like that", "-32602");
+        assertThat(outputs.get(2).path("content").asText())
+                .contains("half ", "[image of type image/png, 3 bytes", "[resource x:y]", "hologram");
+        assertThat(outputs.get(3).path("content").asText()).contains("its process ended");
+    }
+
+    @Test
+    void aServerThatDoesNotAnswerCostsOneCall() throws Exception {
+        RecordedSession session = sessions.config(program("fake", 5))
+                .turns(
+                        say("", call("mcp__fake__hang"), call("mcp__fake__neither")),
+                        say("", call("mcp__fake__echo", "text", "still there")),
+                        say("", call("mcp__fake__huge")),
+                        say("", call("mcp__fake__echo", "text", "gone")),
+                        say("Done."))
+                .run()
+                .assertReplays();
+
+        assertThat(session.outputs().get(0).path("content").asText()).contains("did not answer within 5 s");
+        assertThat(sideEffects(session, 0).path("mcp").path("response").isNull())
+                .isTrue();
+        assertThat(session.outputs().get(2).path("content").asText()).isEqualTo("said: still there");
+        assertThat(session.outputs().get(3).path("content").asText()).contains("more than 16 MiB");
+        assertThat(session.outputs().get(4).path("success").asBoolean()).isFalse();
+        assertThat(session.result().exitReason()).isEqualTo(ExitReason.COMPLETED);
+    }
+
+    @Test
+    void serversThatDoNotComeUpAreALineForTheUser() throws Exception {
+        LiveRun run = sessions.config(program("broken", 60, "broken") + program("silent", 3, "silent")
+                        + "[mcp.missing]\ncommand = [\"/no/such/program\"]\n"
+                        + "[mcp.off]\ncommand = [\"/no/such/program\"]\nenabled = false\n"
+                        + "[mcp.nobody]\nurl = \"http://127.0.0.1:1/mcp\"\n")
+                .prepare(URI.create("http://localhost:1"));
+        try (SessionTools tools = run.tools()) {
+            assertThat(run.notices())
+                    .hasSize(4)
+                    .anyMatch(notice -> notice.contains("MCP server broken") && notice.contains("no licence"))
+                    .anyMatch(notice -> notice.contains("MCP server silent"))
+                    .anyMatch(notice -> notice.contains("MCP server missing") && notice.contains("/no/such/program"))
+                    .anyMatch(notice -> notice.contains("MCP server nobody"));
+            assertThat(run.config().tools()).noneMatch(tool -> tool.name().startsWith("mcp__"));
+        }
+    }
+
+    @Test
+    void aProgramSeesNoKeysAndNoneIsRecorded() throws Exception {
+        RecordedSession session = sessions.variable("GITHUB_TOKEN", KEY)
+                .config(program("fake", 60) + "[mcp.fake.env]\nGIVEN_TOKEN = \"${GITHUB_TOKEN}\"\n")
+                .turns(
+                        say(
+                                "",
+                                call("mcp__fake__variable", "name", "GITHUB_TOKEN"),
+                                call("mcp__fake__variable", "name", "GIVEN_TOKEN")),
+                        say("Done."))
+                .run()
+                .assertReplays();
+
+        assertThat(session.outputs().get(0).path("content").asText()).isEqualTo("null");
+        assertThat(session.outputs().get(1).path("content").asText()).isEqualTo("[key removed by akmon]");
+        try (var stored = session.load()) {
+            for (EventKind kind : session.kinds()) {
+                for (var reference : kind.references()) {
+                    assertThat(new String(stored.object(reference.digest()), StandardCharsets.UTF_8))
+                            .doesNotContain(KEY);
+                }
+            }
+        }
+    }
+
+    @Test
+    void withoutLeaveNoToolOfAServerRuns() throws Exception {
+        RecordedSession session = new SessionFixture(Files.createDirectory(directory.resolve("alone")))
+                .config(program("fake", 60))
+                .turns(say("", call("mcp__fake__echo", "text", "x")), say("Pity."))
+                .run()
+                .assertReplays();
+
+        assertThat(session.outputs()).isEmpty();
+        assertThat(session.result().toolCalls().denied()).isEqualTo(1);
+    }
+
+    @Test
+    void streamableHttpWorksTheSameWay() throws Exception {
+        List<String> authorizations = new CopyOnWriteArrayList<>();
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/mcp", exchange -> {
+            authorizations.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
+            if (!exchange.getRequestMethod().equals("POST")) {
+                exchange.sendResponseHeaders(405, -1);
+                exchange.close();
+                return;
+            }
+            String message = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            Optional<String> answer = FakeMcpServer.answer(message);
+            byte[] body = answer.orElse("").getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            exchange.sendResponseHeaders(answer.isPresent() ? 200 : 202, body.length == 0 ? -1 : body.length);
+            if (body.length > 0) {
+                exchange.getResponseBody().write(body);
+            }
+            exchange.close();
+        });
+        server.start();
+        try {
+            RecordedSession session = sessions.variable("DOCS_KEY", KEY)
+                    .config("[mcp.docs]\nurl = \"http://127.0.0.1:"
+                            + server.getAddress().getPort()
+                            + "/mcp\"\n[mcp.docs.headers]\nAuthorization = \"Bearer ${DOCS_KEY}\"\n")
+                    .turns(say("", call("mcp__docs__echo", "text", KEY), call("mcp__docs__refuse")), say("Done."))
+                    .run()
+                    .assertReplays();
+
+            assertThat(authorizations).isNotEmpty().allMatch(("Bearer " + KEY)::equals);
+            assertThat(session.outputs().get(0).path("content").asText()).isEqualTo("said: [key removed by akmon]");
+            assertThat(session.outputs().get(1).path("content").asText()).contains("not like that");
+            JsonNode described = session.config().json().path("mcp_servers").get(0);
+            assertThat(described.path("url").asText()).endsWith("/mcp");
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    @Test
+    void noProgramOutlivesTheSession() throws Exception {
+        RecordedSession session =
+                sessions.config(program("fake", 60)).turns(say("Done.")).run();
+        assertThat(session.result().exitReason()).isEqualTo(ExitReason.COMPLETED);
+        assertThat(ProcessHandle.current()
+                        .descendants()
+                        .map(p -> p.info().commandLine().orElse("")))
+                .noneMatch(command -> command.contains(FakeMcpServer.class.getName()));
+    }
+
+    private static JsonNode sideEffects(RecordedSession session, int call) throws Exception {
+        return session.json(session.kinds(EventKind.ToolCall.class).get(call).sideEffects());
+    }
+
+    @Test
+    void aSessionBeforeThereWereServersReadsAsOneWithout() throws Exception {
+        RecordedSession session = sessions.turns(say("Done.")).run().assertReplays();
+        assertThat(session.config().json().has("mcp_servers")).isFalse();
+    }
+}
