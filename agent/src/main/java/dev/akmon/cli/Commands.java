@@ -38,6 +38,10 @@ final class Commands {
         commands.put("redact", RedactCommand::new);
         commands.put("otel", OtelCommand::new);
         commands.put("session", SessionCommand::new);
+        commands.put("config", ConfigCommand::new);
+        commands.put("doctor", DoctorCommand::new);
+        commands.put("models", ModelsCommand::new);
+        commands.put("completion", CompletionCommand::new);
         commands.put("warm-up", WarmUpCommand::new);
         commands.put("help", HelpCommand::new);
         return commands;

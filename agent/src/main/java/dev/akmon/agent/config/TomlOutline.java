@@ -18,20 +18,22 @@ final class TomlOutline {
      * A key and its value.
      *
      * @param path the key with those of the tables around it
+     * @param table the table whose header it stands under, empty for none
      * @param firstLine the line it stands in, counted from 1
      * @param lastLine the line its value ends in
      * @param valueStart index of the value's first character
      * @param valueEnd index behind the value's last character
      */
-    record Entry(String path, int firstLine, int lastLine, int valueStart, int valueEnd) {}
+    record Entry(String path, String table, int firstLine, int lastLine, int valueStart, int valueEnd) {}
 
     /**
      * A table's header.
      *
      * @param path the table's name
      * @param line the line it stands in, counted from 1
+     * @param position index of its first character
      */
-    record Header(String path, int line) {}
+    record Header(String path, int line, int position) {}
 
     private final String text;
     private final List<Entry> entries = new ArrayList<>();
@@ -108,6 +110,7 @@ final class TomlOutline {
 
     private void header() {
         int at = line;
+        int start = position;
         boolean element = text.startsWith("[[", position);
         position += element ? 2 : 1;
         String name = resolve(keys(']'));
@@ -116,7 +119,7 @@ final class TomlOutline {
             name = name + "[" + index + "]";
         }
         table = name;
-        headers.add(new Header(name, at));
+        headers.add(new Header(name, at, start));
         skipLine();
     }
 
@@ -163,7 +166,7 @@ final class TomlOutline {
                 last = line;
             }
         }
-        entries.add(new Entry(table.isEmpty() ? name : table + "." + name, first, last, start, end));
+        entries.add(new Entry(table.isEmpty() ? name : table + "." + name, table, first, last, start, end));
         skipLine();
     }
 

@@ -20,6 +20,8 @@ final class UserConfigReader {
     private final Path file;
     private final Map<String, String> environment;
 
+    private List<ConfigTable.UnknownKey> unknownKeys = List.of();
+
     UserConfigReader(Path file, Map<String, String> environment) {
         this.file = file;
         this.environment = environment;
@@ -42,7 +44,8 @@ final class UserConfigReader {
         List<McpServerSettings> mcpServers = new McpSection(environment).read(root);
 
         List<String> warnings = new ArrayList<>();
-        for (ConfigTable.UnknownKey unknown : root.unknownKeys()) {
+        unknownKeys = root.unknownKeys();
+        for (ConfigTable.UnknownKey unknown : unknownKeys) {
             warnings.add(document.at(unknown.path()) + "unknown key " + unknown.path() + " is ignored"
                     + unknown.meant()
                             .map(name -> "; did you mean " + name + "?")
@@ -60,6 +63,11 @@ final class UserConfigReader {
                 estimates,
                 mcpServers,
                 warnings);
+    }
+
+    /** The keys of the text read last that there are not. */
+    List<ConfigTable.UnknownKey> unknownKeys() {
+        return unknownKeys;
     }
 
     private byte[] bytes() throws ConfigurationException {

@@ -1,0 +1,215 @@
+package dev.akmon.cli.config;
+
+import dev.akmon.agent.ProviderResolver;
+import dev.akmon.agent.config.ConfigurationException;
+import dev.akmon.agent.config.SigningSettings;
+import dev.akmon.agent.config.UserConfig;
+import dev.akmon.cli.Console;
+import dev.akmon.cli.Invocation;
+import dev.akmon.cli.config.Diagnosis.Check;
+import dev.akmon.cli.run.ProviderFlags;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Looks at everything akmon needs, each thing by itself: one that fails does not keep the others from being looked at. */
+public final class Doctor {
+    private static final int OLDEST_JAVA = 17;
+    private static final long LITTLE_SPACE = 1L << 30;
+    private static final long NO_SPACE = 50L << 20;
+    private static final int PROGRAM_SECONDS = 20;
+
+    private final Invocation invocation;
+    private final Console console;
+    private final ProviderFlags provider;
+    private final boolean offline;
+    private final List<Check> checks = new ArrayList<>();
+    private ProviderResolver.@Nullable Explanation explanation;
+
+    /**
+     * @param provider the options that say which model
+     * @param offline whether no server is to be asked anything
+     */
+    public Doctor(Invocation invocation, ProviderFlags provider, boolean offline) {
+        this.invocation = invocation;
+        this.console = invocation.console();
+        this.provider = provider;
+        this.offline = offline;
+    }
+
+    /** Looks at everything. */
+    public Diagnosis examine() {
+        java();
+        Path journal = invocation.journal().directory();
+        journal(journal);
+        space(journal);
+        Optional<UserConfig> config = configuration();
+        config.ifPresent(this::model);
+        program("git", "sessions in a git checkout are recorded without its commit", "git", "--version");
+        sandbox();
+        config.ifPresent(this::signing);
+        return new Diagnosis(checks, explanation);
+    }
+
+    private void java() {
+        int version = Runtime.version().feature();
+        String detail = "Java " + Runtime.version() + ", " + System.getProperty("java.home");
+        checks.add(
+                version >= OLDEST_JAVA
+                        ? Check.pass("java", detail)
+                        : Check.fail("java", detail, "install Java " + OLDEST_JAVA + " or newer"));
+    }
+
+    private void journal(Path directory) {
+        Path existing = nearestExisting(directory);
+        if (Files.isDirectory(existing) && Files.isWritable(existing)) {
+            checks.add(Check.pass(
+                    "journal", directory + (existing.equals(directory) ? "" : " (made with the first session)")));
+        } else {
+            checks.add(Check.fail(
+                    "journal",
+                    existing + " cannot be written",
+                    "name another directory with --journal or AKMON_JOURNAL"));
+        }
+    }
+
+    private void space(Path directory) {
+        try {
+            long free = Files.getFileStore(nearestExisting(directory)).getUsableSpace();
+            String detail = free / (1 << 20) + " MiB free for the journal";
+            checks.add(
+                    free < NO_SPACE
+                            ? Check.fail("disk space", detail, "make room: a session that cannot be recorded stops")
+                            : free < LITTLE_SPACE
+                                    ? Check.warn("disk space", detail, "make room before long sessions")
+                                    : Check.pass("disk space", detail));
+        } catch (IOException e) {
+            checks.add(Check.fail("disk space", "cannot be found out: " + e.getMessage(), "look at the file system"));
+        }
+    }
+
+    private static Path nearestExisting(Path directory) {
+        Path path = directory.toAbsolutePath();
+        while (!Files.exists(path) && path.getParent() != null) {
+            path = path.getParent();
+        }
+        return path;
+    }
+
+    private Optional<UserConfig> configuration() {
+        Path file = UserConfig.file(console.homeDirectory());
+        try {
+            UserConfig config = UserConfig.load(console.homeDirectory(), console.environment());
+            if (config.warnings().isEmpty()) {
+                checks.add(Check.pass(
+                        "configuration", Files.exists(file) ? file.toString() : "none, which is fine: " + file));
+            }
+            config.warnings()
+                    .forEach(warning ->
+                            checks.add(Check.warn("configuration", warning, "edit the file, or run what it says")));
+            return Optional.of(config);
+        } catch (ConfigurationException e) {
+            checks.add(Check.fail("configuration", String.valueOf(e.getMessage()), "correct the line"));
+            return Optional.empty();
+        }
+    }
+
+    private void model(UserConfig config) {
+        Optional<String> model = provider.model(config);
+        if (model.isEmpty()) {
+            checks.add(Check.warn(
+                    "model", "none is chosen", "akmon config set default_model <id>, or --model <id> with each run"));
+            return;
+        }
+        try {
+            explanation = provider.resolver(config).explain(model.get());
+        } catch (ConfigurationException e) {
+            checks.add(Check.fail("model", String.valueOf(e.getMessage()), "akmon config explain-provider tells more"));
+            return;
+        }
+        if (explanation.error() != null) {
+            checks.add(Check.fail("model", explanation.error(), "akmon config explain-provider tells more"));
+            return;
+        }
+        ProviderResolver.Resolution found = explanation.resolution().orElseThrow();
+        checks.add(
+                Check.pass("model", found.model() + " from " + found.settings().kind()));
+        checks.add(offline ? Check.skip("provider", "not asked") : new ProviderProbe(console.environment()).ask(found));
+    }
+
+    private void sandbox() {
+        if (!System.getProperty("os.name").startsWith("Linux")) {
+            checks.add(Check.skip("sandbox", "bubblewrap is for Linux"));
+            return;
+        }
+        program(
+                "sandbox",
+                "install bubblewrap, and allow unprivileged user namespaces, to confine what commands can touch",
+                "bwrap",
+                "--ro-bind",
+                "/",
+                "/",
+                "--unshare-pid",
+                "true");
+    }
+
+    private void signing(UserConfig config) {
+        SigningSettings signing = config.signing();
+        if (signing == null) {
+            checks.add(Check.skip("signing", "no [signing] command is configured"));
+            return;
+        }
+        String name = signing.command().get(0);
+        boolean there = name.contains("/") ? Files.isExecutable(console.resolve(name)) : onPath(name);
+        checks.add(
+                there
+                        ? Check.pass("signing", name)
+                        : Check.fail(
+                                "signing", name + " is not there or cannot be executed", "correct signing.command"));
+    }
+
+    private boolean onPath(String name) {
+        for (String directory : console.variable("PATH").orElse("").split(File.pathSeparator)) {
+            if (!directory.isEmpty() && Files.isExecutable(Path.of(directory, name))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Runs a program that should say it is well. */
+    private void program(String check, String without, String... command) {
+        if (!onPath(command[0])) {
+            checks.add(Check.warn(check, command[0] + " is not installed", without));
+            return;
+        }
+        try {
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            process.getOutputStream().close();
+            process.onExit().orTimeout(PROGRAM_SECONDS, TimeUnit.SECONDS).exceptionally(late -> {
+                process.destroyForcibly();
+                return process;
+            });
+            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+            int code = process.waitFor();
+            String line = said.lines().findFirst().orElse(command[0] + " works");
+            checks.add(
+                    code == 0
+                            ? Check.pass(check, line)
+                            : Check.warn(check, command[0] + " does not work: " + line, without));
+        } catch (IOException e) {
+            checks.add(Check.warn(check, command[0] + " cannot be started: " + e.getMessage(), without));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            checks.add(Check.skip(check, "interrupted"));
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package dev.akmon.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpServer;
+import dev.akmon.cli.CommandLineRunner.Outcome;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@Timeout(120)
+class DoctorCommandTest {
+    @TempDir
+    Path home;
+
+    private CommandLineRunner runner() {
+        return new CommandLineRunner(home).with("PATH", System.getenv("PATH"));
+    }
+
+    private static JsonNode check(JsonNode report, String name) {
+        for (JsonNode check : report.path("checks")) {
+            if (check.path("name").asText().equals(name)) {
+                return check;
+            }
+        }
+        throw new AssertionError("no check " + name + " in " + report);
+    }
+
+    @Test
+    void looksAtEverythingAndAsksNobodyWhenOffline() throws Exception {
+        Outcome outcome = runner().run("doctor", "--offline", "--model", "llama3.2", "--format", "json");
+
+        assertThat(outcome.exitCode()).isZero();
+        JsonNode report = new ObjectMapper().readTree(outcome.out());
+        assertThat(report.path("ok").asBoolean()).isTrue();
+        assertThat(report.path("active_provider").asText()).isEqualTo("ollama");
+        assertThat(report.path("checks"))
+                .extracting(check -> check.path("name").asText())
+                .containsExactly(
+                        "java",
+                        "journal",
+                        "disk space",
+                        "configuration",
+                        "model",
+                        "provider",
+                        "git",
+                        "sandbox",
+                        "signing");
+        assertThat(check(report, "provider").path("status").asText()).isEqualTo("skip");
+        assertThat(home.toFile().list()).as("nothing is made").isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"200,pass,0", "401,fail,1", "403,fail,1", "404,warn,0", "500,warn,0"})
+    void theProviderIsAskedWithTheKeyARunWouldUse(int status, String expected, int exitCode) throws Exception {
+        AtomicReference<String> asked = new AtomicReference<>("");
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            try (exchange) {
+                asked.set(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " "
+                        + exchange.getRequestHeaders().getFirst("Authorization"));
+                exchange.sendResponseHeaders(status, -1);
+            }
+        });
+        server.start();
+        try {
+            Outcome outcome = runner().with("OPENAI_COMPATIBLE_API_KEY", "sk-geheim-key")
+                    .run(
+                            "doctor",
+                            "--model",
+                            "m",
+                            "--openai-compatible-url",
+                            "http://127.0.0.1:" + server.getAddress().getPort() + "/v1",
+                            "--format",
+                            "json");
+
+            assertThat(asked).hasValue("GET /v1/models Bearer sk-geheim-key");
+            JsonNode report = new ObjectMapper().readTree(outcome.out());
+            assertThat(check(report, "provider").path("status").asText()).isEqualTo(expected);
+            assertThat(outcome.exitCode()).isEqualTo(exitCode);
+            assertThat(outcome.out() + outcome.err()).doesNotContain("geheim");
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    @Test
+    void whatIsWrongIsSaidWithWhatToDo() throws Exception {
+        Path file = home.resolve(".akmon/config.toml");
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "[limits]\nmax_turns = \"many\"\n");
+
+        Outcome outcome = runner().run("doctor", "--offline");
+
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(outcome.out())
+                .contains("FAIL  configuration  " + file + ": line 2: limits.max_turns must be a whole number");
+    }
+
+    @Test
+    void aMissingKeyAndAMissingSignerAreFailures() throws Exception {
+        Path file = home.resolve(".akmon/config.toml");
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "[signing]\ncommand = [\"/no/such/signer\"]\n");
+
+        JsonNode report = new ObjectMapper()
+                .readTree(runner().run("doctor", "--model", "gpt-5", "--format", "json")
+                        .out());
+
+        assertThat(check(report, "model").path("detail").asText()).contains("OPENAI_API_KEY");
+        assertThat(check(report, "signing").path("status").asText()).isEqualTo("fail");
+        assertThat(report.path("ok").asBoolean()).isFalse();
+    }
+}
