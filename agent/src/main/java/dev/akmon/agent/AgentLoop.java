@@ -78,6 +78,7 @@ public final class AgentLoop {
         this.offered = catalog.specifications();
         this.conversation = new Conversation(config.systemPrompt(), config.inheritedMessages());
         this.model = new ActiveModel(config, keys, recorder);
+        this.planning = config.policy().has("plan");
         this.toolTurn =
                 new ToolTurn(recorder, seam, observer, catalog, Policy.of(config.policy()), config.maxToolCalls());
     }

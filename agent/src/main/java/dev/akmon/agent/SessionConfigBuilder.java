@@ -73,7 +73,11 @@ final class SessionConfigBuilder {
             files.addObject().put("path", file.path()).put("sha256", file.sha256());
         }
         String operatingSystem = System.getProperty("os.name") + " " + System.getProperty("os.arch");
-        node.put("system_prompt", SystemPrompt.write(project, operatingSystem, instructions));
+        String planNote = options.policy()
+                .planFile()
+                .map(file -> "\n" + Directives.planNote(file) + "\n")
+                .orElse("");
+        node.put("system_prompt", SystemPrompt.write(project, operatingSystem, instructions) + planNote);
         ObjectNode where = node.putObject("project").put("root", project.root().toString());
         project.gitHead().ifPresent(head -> where.put("git_head", head));
         project.gitDirty().ifPresent(dirty -> where.put("git_dirty", dirty));

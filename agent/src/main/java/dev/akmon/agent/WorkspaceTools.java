@@ -54,15 +54,20 @@ final class WorkspaceTools implements ToolHost {
         try {
             PreparedCall ready = tools.get(call.name()).prepare(call.arguments());
             prepared.put(call.callId(), ready);
-            List<AskedPermission> permissions = new ArrayList<>();
-            ready.permissions()
-                    .forEach(p -> permissions.add(
-                            new AskedPermission(p.kind().name().toLowerCase(Locale.ROOT), p.subject(), p.directory())));
-            return new ToolPreparation(permissions, ready.preview().orElse(null), null);
+            return new ToolPreparation(permissions(ready), ready.preview().orElse(null), null);
         } catch (ToolException e) {
             return new ToolPreparation(
                     List.of(), null, new ToolFailure(e.code().wireName(), scrubber.scrub(e.getMessage())));
         }
+    }
+
+    /** What a call needs leave for, as gates and rules know it. */
+    static List<AskedPermission> permissions(PreparedCall call) {
+        List<AskedPermission> permissions = new ArrayList<>();
+        call.permissions()
+                .forEach(p -> permissions.add(
+                        new AskedPermission(p.kind().name().toLowerCase(Locale.ROOT), p.subject(), p.directory())));
+        return permissions;
     }
 
     @Override

@@ -37,6 +37,8 @@ final class Commands {
         commands.put("seal", SealCommand::new);
         commands.put("redact", RedactCommand::new);
         commands.put("otel", OtelCommand::new);
+        commands.put("policy", PolicyCommand::new);
+        commands.put("trust", TrustCommand::new);
         commands.put("session", SessionCommand::new);
         commands.put("config", ConfigCommand::new);
         commands.put("doctor", DoctorCommand::new);

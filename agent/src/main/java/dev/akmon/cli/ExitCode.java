@@ -21,6 +21,9 @@ public final class ExitCode {
     /** A run completed, but at least one tool call was denied. */
     public static final int DENIED = 5;
 
+    /** A call would be put before a person: {@code akmon policy test}. */
+    public static final int ASKED = 6;
+
     /** Interrupted from the keyboard (128 + SIGINT). */
     public static final int INTERRUPTED = 130;
 

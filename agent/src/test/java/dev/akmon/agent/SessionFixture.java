@@ -399,7 +399,8 @@ final class SessionFixture {
                 rules(deny, "--deny"),
                 Optional.empty(),
                 readsAllowed ? Optional.of("--yes") : Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                List.of());
         return planFile.map(rules::planningIn).orElse(rules);
     }
 

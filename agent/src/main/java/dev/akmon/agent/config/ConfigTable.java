@@ -21,6 +21,9 @@ final class ConfigTable {
     /** A key that nobody asked for, and the known one it looks like. */
     record UnknownKey(String path, Optional<String> meant) {}
 
+    /** A string and the line it stands in, counted from 1. */
+    record StringAt(String value, int line) {}
+
     private final ConfigDocument document;
     private final String prefix;
     private final JsonNode node;
@@ -130,6 +133,18 @@ final class ConfigTable {
         return result;
     }
 
+    /** The strings of a list, with the lines they stand in; empty where there is no such list. */
+    List<StringAt> stringsWithLines(String key) throws ConfigurationException {
+        List<StringAt> result = new ArrayList<>();
+        List<String> values = strings(key);
+        TomlOutline outline = TomlOutline.of(document.text());
+        for (int i = 0; values != null && i < values.size(); i++) {
+            result.add(new StringAt(
+                    values.get(i), outline.lineOfString(prefix + key, i).orElse(0)));
+        }
+        return result;
+    }
+
     /** The table of this name; an empty one where there is none, so that its keys are known all the same. */
     ConfigTable table(String key) throws ConfigurationException {
         JsonNode value = get(key);
@@ -164,6 +179,16 @@ final class ConfigTable {
     /** Where a key of this table stands in the file, for messages: {@code "line 3: "}, or nothing. */
     ConfigurationException wrong(String key, String what) {
         return document.error(prefix + key, prefix + key + " " + what);
+    }
+
+    /** An error about a key there is not. */
+    ConfigurationException unknown(UnknownKey key) {
+        return document.error(
+                key.path(),
+                "unknown key " + key.path()
+                        + key.meant()
+                                .map(name -> "; did you mean " + name + "?")
+                                .orElse(""));
     }
 
     /** The keys of this table and those within it that nobody has asked for. */

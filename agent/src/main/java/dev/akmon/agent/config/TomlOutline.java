@@ -88,6 +88,32 @@ final class TomlOutline {
         return OptionalInt.empty();
     }
 
+    /** The line of a string in a list of strings, counted from 0; of the key where it cannot be told. */
+    OptionalInt lineOfString(String path, int index) {
+        Optional<Entry> list = entry(path);
+        if (list.isEmpty()) {
+            return lineOf(path);
+        }
+        TomlOutline scan = new TomlOutline(text);
+        scan.position = list.get().valueStart();
+        scan.line = list.get().firstLine();
+        int seen = 0;
+        while (scan.position < list.get().valueEnd()) {
+            char next = text.charAt(scan.position);
+            if (next == '"' || next == '\'') {
+                if (seen++ == index) {
+                    return OptionalInt.of(scan.line);
+                }
+                scan.skipString(next);
+            } else if (next == '#') {
+                scan.skipLine();
+            } else {
+                scan.step();
+            }
+        }
+        return OptionalInt.of(list.get().firstLine());
+    }
+
     private static String parent(String path) {
         int cut = path.endsWith("]") ? path.lastIndexOf('[') : path.lastIndexOf('.');
         return cut < 0 ? "" : path.substring(0, cut);

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param signing the program that signs heads, null when none is configured
  * @param limits limits of every run
  * @param reasoning how much models are to think
+ * @param policy rules about tool calls
  * @param modelEstimates windows and prices of models, in the order of the file
  * @param mcpServers the MCP servers whose tools the model is offered, in the order of the file
  * @param warnings what the user should know about the file, one line each: unknown keys, a file others can read
@@ -25,6 +26,7 @@ public record UserConfig(
         @Nullable SigningSettings signing,
         LimitSettings limits,
         ReasoningSettings reasoning,
+        PolicyConfig policy,
         List<ModelEstimate> modelEstimates,
         List<McpServerSettings> mcpServers,
         List<String> warnings) {

@@ -42,6 +42,7 @@ final class UserConfigReader {
         ReasoningSettings reasoning = new ReasoningSection().read(root);
         List<ModelEstimate> estimates = new ModelEstimateSection().read(root);
         List<McpServerSettings> mcpServers = new McpSection(environment).read(root);
+        PolicyConfig policy = new PolicySection().read(root);
 
         List<String> warnings = new ArrayList<>();
         unknownKeys = root.unknownKeys();
@@ -60,6 +61,7 @@ final class UserConfigReader {
                 signing,
                 limits,
                 reasoning,
+                policy,
                 estimates,
                 mcpServers,
                 warnings);

@@ -35,6 +35,15 @@ final class McpPattern {
         return toolName.startsWith(PREFIX);
     }
 
+    /** Whether a tool is meant that its server and its name there tell: {@code server/tool}. */
+    boolean matchesTool(String serverAndTool) {
+        int slash = serverAndTool.indexOf('/');
+        return slash >= 0
+                && server.matcher(serverAndTool.substring(0, slash)).matches()
+                && tool.matcher(serverAndTool.substring(slash + 1)).matches();
+    }
+
+    /** Whether a tool is meant by the name a model knows it by. */
     boolean matches(String toolName) {
         if (!isMcpTool(toolName)) {
             return false;

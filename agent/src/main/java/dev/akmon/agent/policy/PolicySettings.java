@@ -16,6 +16,7 @@ import java.util.stream.Stream;
  * @param profile the built-in profile among the sources, empty for none
  * @param readsAllowedBy what lets calls that only read run without a rule, empty when they need one
  * @param planFile the one file that may be written in plan mode, relative to the project's root; empty outside plan mode
+ * @param files the files of the project that hold rules, and whether they were believed
  */
 public record PolicySettings(
         List<SourcedRule> allow,
@@ -23,31 +24,49 @@ public record PolicySettings(
         List<SourcedRule> deny,
         Optional<String> profile,
         Optional<String> readsAllowedBy,
-        Optional<String> planFile) {
+        Optional<String> planFile,
+        List<RepositoryFile> files) {
+    /**
+     * A file of the project that holds rules.
+     *
+     * @param path relative to the project's root
+     * @param sha256 digest of its content, lower-case hex
+     * @param trust {@code trusted}; {@code declined} or {@code undecided}, in which case only what narrows counts; or
+     *     {@code not_needed} when there is nothing else in it
+     */
+    public record RepositoryFile(String path, String sha256, String trust) {}
+
     /** No rules: everything is a person's to decide. */
-    public static final PolicySettings NONE =
-            new PolicySettings(List.of(), List.of(), List.of(), Optional.empty(), Optional.empty(), Optional.empty());
+    public static final PolicySettings NONE = new PolicySettings(
+            List.of(), List.of(), List.of(), Optional.empty(), Optional.empty(), Optional.empty(), List.of());
 
     public PolicySettings {
         allow = List.copyOf(allow);
         ask = List.copyOf(ask);
         deny = List.copyOf(deny);
+        files = List.copyOf(files);
     }
 
     /** The same rules and these to allow more. */
     public PolicySettings allowing(SourcedRule... rules) {
         return new PolicySettings(
-                Stream.concat(allow.stream(), Stream.of(rules)).toList(), ask, deny, profile, readsAllowedBy, planFile);
+                Stream.concat(allow.stream(), Stream.of(rules)).toList(),
+                ask,
+                deny,
+                profile,
+                readsAllowedBy,
+                planFile,
+                files);
     }
 
     /** The same rules, and calls that only read need none. */
     public PolicySettings allowingReads(String source) {
-        return new PolicySettings(allow, ask, deny, profile, Optional.of(source), planFile);
+        return new PolicySettings(allow, ask, deny, profile, Optional.of(source), planFile, files);
     }
 
     /** The same rules in plan mode. */
     public PolicySettings planningIn(String file) {
-        return new PolicySettings(allow, ask, deny, profile, readsAllowedBy, Optional.of(file));
+        return new PolicySettings(allow, ask, deny, profile, readsAllowedBy, Optional.of(file), files);
     }
 
     /**
@@ -63,6 +82,13 @@ public record PolicySettings(
             node.set("ask_rules", rules(ask));
         }
         node.set("deny", rules(deny));
+        if (!files.isEmpty()) {
+            ArrayNode list = node.putArray("files");
+            files.forEach(file -> list.addObject()
+                    .put("path", file.path())
+                    .put("sha256", file.sha256())
+                    .put("trust", file.trust()));
+        }
         planFile.ifPresent(file -> node.putObject("plan").put("file", file));
         profile.ifPresent(name -> node.put("profile", name));
         node.put("reads", readsAllowedBy.isPresent() ? "allow" : "ask");

@@ -138,7 +138,11 @@ final class Rule {
     }
 
     private boolean isAbout(String toolName, AskedPermission permission) {
-        return isAbout(toolName) || name.equals(permission.kind());
+        if (name.equals(MCP) && permission.kind().equals(MCP)) {
+            // The name a model knows a tool by may be cut; this is the server's own.
+            return limit.mcp() == null || limit.mcp().matchesTool(permission.subject());
+        }
+        return isAbout(toolName) || KINDS.contains(name) && name.equals(permission.kind());
     }
 
     /** Whether this rule alone vouches for what a call asks for. */
@@ -216,6 +220,7 @@ final class Rule {
     private boolean covers(List<String> command) {
         List<String> prefix = limit.commandPrefix();
         return command.size() >= prefix.size()
-                && command.subList(0, prefix.size()).equals(prefix);
+                && command.subList(0, prefix.size()).equals(prefix)
+                && (source == null || !RiskyOptions.follow(prefix, command));
     }
 }

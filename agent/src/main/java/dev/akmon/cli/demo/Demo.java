@@ -17,6 +17,8 @@ import dev.akmon.cli.Console;
 import dev.akmon.cli.ExitCode;
 import dev.akmon.cli.Invocation;
 import dev.akmon.cli.Style;
+import dev.akmon.cli.approval.ApprovalDialog;
+import dev.akmon.cli.approval.LineTerminal;
 import dev.akmon.cli.replay.ReplayReports;
 import dev.akmon.cli.replay.SessionReplay;
 import dev.akmon.cli.run.GuardedDisplay;
@@ -141,7 +143,9 @@ public final class Demo {
             StopSignals.install(console, stop, reason -> {}).sessionBegins();
             TextDisplay display = new TextDisplay(console);
             GuardedDisplay shown = new GuardedDisplay(display, stop);
-            TerminalUser user = new TerminalUser(options.task(), console, display, stop);
+            TerminalUser user = new TerminalUser(
+                    Optional.of(options.task()),
+                    new ApprovalDialog(new LineTerminal(console, display::line, stop), Optional.empty(), () -> {}));
             LiveRun.Finished finished = run.run(journal, UUID.randomUUID(), user, stop, shown);
             shown.show(display::endLine);
             shown.rethrow();

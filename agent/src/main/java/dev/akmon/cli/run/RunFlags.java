@@ -1,11 +1,9 @@
 package dev.akmon.cli.run;
 
-import dev.akmon.agent.policy.PolicySettings;
-import dev.akmon.agent.policy.SourcedRule;
+import dev.akmon.agent.LiveRun;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -21,28 +19,11 @@ public final class RunFlags {
     @Mixin
     ProviderFlags provider = new ProviderFlags();
 
-    @Option(
-            names = {"-y", "--yes"},
-            description = "Allow reading files, listing and searching without asking.")
-    boolean yes;
+    @Mixin
+    PolicyFlags policy = new PolicyFlags();
 
-    @Option(
-            names = "--allow",
-            paramLabel = "<rule>",
-            description = "Allow a tool: edit, 'edit(src/**)', 'shell(mvn test)'. Repeatable.")
-    List<String> allow = new ArrayList<>();
-
-    @Option(
-            names = "--deny",
-            paramLabel = "<rule>",
-            description = "Deny a tool, in the same words; deny wins over allow. Repeatable.")
-    List<String> deny = new ArrayList<>();
-
-    @Option(
-            names = "--ask",
-            paramLabel = "<rule>",
-            description = "Ask before a tool runs, even if a rule allows it. Repeatable.")
-    List<String> ask = new ArrayList<>();
+    @Option(names = "--plan", description = "Plan only: tools read, and write nothing but " + LiveRun.PLAN_FILE + ".")
+    boolean plan;
 
     @Option(
             names = "--output",
@@ -108,21 +89,6 @@ public final class RunFlags {
             paramLabel = "<dir>",
             description = "A further directory the tools may touch. Repeatable.")
     List<String> addDir = new ArrayList<>();
-
-    /** The rules among the options. */
-    PolicySettings policy() {
-        return new PolicySettings(
-                rules(allow, "--allow"),
-                rules(ask, "--ask"),
-                rules(deny, "--deny"),
-                Optional.empty(),
-                yes ? Optional.of("--yes") : Optional.empty(),
-                Optional.empty());
-    }
-
-    private static List<SourcedRule> rules(List<String> texts, String option) {
-        return texts.stream().map(text -> new SourcedRule(text, option)).toList();
-    }
 
     /** Whether the run is reported to a program. */
     public boolean reportsJson() {

@@ -6,6 +6,9 @@ import dev.akmon.agent.ProviderSettings;
 import dev.akmon.agent.RunOptions;
 import dev.akmon.agent.config.ConfigurationException;
 import dev.akmon.agent.config.UserConfig;
+import dev.akmon.agent.policy.PolicySettings;
+import dev.akmon.agent.rules.RememberedRules;
+import dev.akmon.agent.rules.RuleSources;
 import dev.akmon.agent.scripted.ScriptFormatException;
 import dev.akmon.agent.scripted.ScriptedModel;
 import dev.akmon.agent.scripted.ScriptedModelServer;
@@ -14,6 +17,8 @@ import dev.akmon.cli.CommandException;
 import dev.akmon.cli.Console;
 import dev.akmon.cli.Invocation;
 import dev.akmon.cli.TerminalText;
+import dev.akmon.cli.approval.RuleMemory;
+import dev.akmon.cli.approval.TrustDialog;
 import dev.akmon.journal.Journal;
 import dev.akmon.journal.JournalException;
 import java.io.IOException;
@@ -85,8 +90,13 @@ public final class RunSetup {
      */
     public LiveRun prepare(String task, boolean interactive, ProviderResolver.Resolution provider, boolean person)
             throws ConfigurationException, IOException {
+        Path root = LiveRun.projectRoot(console.workingDirectory());
+        RuleSources.Gathered rules = flags.policy.gather(
+                console, root, config(), person ? new TrustDialog(console) : RuleSources.TrustQuestion.NOBODY);
+        rules.notices().forEach(notice -> console.err().println("akmon: " + TerminalText.line(notice)));
+        PolicySettings policy = flags.plan ? rules.settings().planningIn(LiveRun.PLAN_FILE) : rules.settings();
         LiveRun run = LiveRun.prepare(
-                options(task, interactive, provider.settings()),
+                options(task, interactive, provider.settings(), policy),
                 provider,
                 config(),
                 flags.provider.keys(),
@@ -95,6 +105,16 @@ public final class RunSetup {
                 person);
         run.notices().forEach(notice -> console.err().println("akmon: " + TerminalText.line(notice)));
         return run;
+    }
+
+    /** Keeps rules for the project that is worked on. */
+    public RuleMemory memory() throws IOException {
+        RememberedRules remembered =
+                new RememberedRules(console.homeDirectory(), LiveRun.projectRoot(console.workingDirectory()));
+        return rules -> {
+            remembered.add(rules);
+            return remembered.file().toString();
+        };
     }
 
     /** Gives sessions their end whose process died; the run itself does not depend on it. */
@@ -132,7 +152,7 @@ public final class RunSetup {
         return goingOn;
     }
 
-    private RunOptions options(String task, boolean interactive, ProviderSettings provider)
+    private RunOptions options(String task, boolean interactive, ProviderSettings provider, PolicySettings policy)
             throws ConfigurationException {
         UserConfig config = config();
         return new RunOptions(
@@ -141,7 +161,7 @@ public final class RunSetup {
                 console.workingDirectory(),
                 Optional.empty(),
                 flags.addDir.stream().map(console::resolve).toList(),
-                flags.policy(),
+                policy,
                 atLeastOne("--max-turns", flags.maxTurns, config.limits().maxTurns(), RunOptions.DEFAULT_MAX_TURNS),
                 atLeastOne(
                         "--max-tool-calls",

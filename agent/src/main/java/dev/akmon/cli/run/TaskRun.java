@@ -11,6 +11,8 @@ import dev.akmon.cli.Console;
 import dev.akmon.cli.ExitCode;
 import dev.akmon.cli.Invocation;
 import dev.akmon.cli.TerminalText;
+import dev.akmon.cli.approval.ApprovalDialog;
+import dev.akmon.cli.approval.LineTerminal;
 import dev.akmon.recorder.StopReason;
 import dev.akmon.recorder.StopSignal;
 import java.io.IOException;
@@ -104,12 +106,12 @@ public final class TaskRun {
         signals.sessionBegins();
         sessionId = UUID.randomUUID();
         announce(sessionId, provider, goingOn);
-        LiveRun.Finished finished = run.run(
-                invocation.journal(),
-                sessionId,
-                new TerminalUser(task.orElse(null), console, text, stop),
-                stop,
-                ledger);
+        ApprovalDialog dialog = new ApprovalDialog(
+                new LineTerminal(console, text::line, stop),
+                Optional.of(setup.memory()),
+                () -> stop.request(StopReason.INTERRUPTED));
+        LiveRun.Finished finished =
+                run.run(invocation.journal(), sessionId, new TerminalUser(task, dialog), stop, ledger);
         shown.show(text::endLine);
         RunEnding ending = new RunEnding(console);
         finished.signing().ifPresent(ending::reportSigning);

@@ -5,6 +5,7 @@ import dev.akmon.agent.Usage;
 import dev.akmon.cli.Console;
 import dev.akmon.cli.Style;
 import dev.akmon.cli.TerminalText;
+import dev.akmon.cli.approval.CallLabel;
 import dev.akmon.recorder.ToolInvocation;
 import dev.akmon.recorder.ToolOutcome;
 import java.time.Duration;
@@ -100,7 +101,7 @@ public final class TextDisplay implements RunObserver {
     }
 
     /** A line on standard error, after whatever the answer has written. */
-    void line(String text) {
+    public void line(String text) {
         endLine();
         console.err().println(text);
     }

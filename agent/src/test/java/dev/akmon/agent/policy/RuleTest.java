@@ -95,10 +95,14 @@ class RuleTest {
         "mcp(git), mcp__github__get_issue, DENY",
         "mcp__github__get_issue, mcp__github__get_issue, ALLOW",
         "mcp, mcp__github__get_issue, ALLOW",
-        "mcp, shell, DENY",
     })
     void toolsOfMcpServersAreNamedByServerAndTool(String rule, String tool, Effect effect) throws Exception {
+        AskedPermission call = new AskedPermission("mcp", tool.replaceFirst("mcp__(.*)__", "$1/"));
+
         assertThat(decide(List.of(rule), List.of(), tool)).isEqualTo(effect);
+        assertThat(decide(List.of(rule), List.of(), tool, call)).isEqualTo(effect);
+        assertThat(decide(List.of("mcp", "shell"), List.of(rule), tool, call))
+                .isEqualTo(effect == Effect.ALLOW ? Effect.DENY : Effect.ALLOW);
     }
 
     @Test

@@ -22,7 +22,8 @@ final class TestPolicy {
                 rules(deny, "--deny"),
                 Optional.empty(),
                 reads ? Optional.of("--yes") : Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                List.of());
         return Policy.of(recorded(settings.toJson(person)));
     }
 

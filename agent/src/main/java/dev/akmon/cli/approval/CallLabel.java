@@ -1,4 +1,4 @@
-package dev.akmon.cli.run;
+package dev.akmon.cli.approval;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.akmon.cli.TerminalText;
@@ -6,7 +6,7 @@ import dev.akmon.recorder.ToolInvocation;
 import java.util.List;
 
 /** A tool call in a few words: {@code edit src/Slug.java}, {@code shell sh test.sh}. */
-final class CallLabel {
+public final class CallLabel {
     /** The argument that says most about a call, first one present. */
     private static final List<String> TELLING = List.of("command", "pattern", "path", "query", "url");
 
@@ -14,7 +14,8 @@ final class CallLabel {
 
     private CallLabel() {}
 
-    static String of(ToolInvocation call) {
+    /** The label, as one line without anything dangerous in it. */
+    public static String of(ToolInvocation call) {
         StringBuilder label = new StringBuilder(call.name());
         for (String name : TELLING) {
             JsonNode value = call.arguments().get(name);
