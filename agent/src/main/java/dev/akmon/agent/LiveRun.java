@@ -180,7 +180,7 @@ public final class LiveRun {
                     options,
                     provider,
                     project,
-                    Instructions.find(project.root(), project.workingDirectory()).stream()
+                    Instructions.find(userConfig.directory(), project.root(), project.workingDirectory()).stream()
                             .map(file -> file.scrubbed(scrubber))
                             .toList(),
                     sessionTools,

@@ -34,7 +34,10 @@ final class SystemPrompt {
                         .append(project.gitDirty().orElse(false) ? " (with uncommitted changes)" : "")
                         .append('\n'));
         for (Instructions file : instructions) {
-            prompt.append("\nInstructions of the project, from ")
+            prompt.append(
+                            file.path().startsWith("~")
+                                    ? "\nInstructions of the user, from "
+                                    : "\nInstructions of the project, from ")
                     .append(file.path())
                     .append(":\n\n")
                     .append(file.text().strip())

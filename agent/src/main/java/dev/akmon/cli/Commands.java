@@ -40,6 +40,9 @@ final class Commands {
         commands.put("policy", PolicyCommand::new);
         commands.put("trust", TrustCommand::new);
         commands.put("session", SessionCommand::new);
+        commands.put("init", InitCommand::new);
+        commands.put("import", ImportCommand::new);
+        commands.put("export", ExportCommand::new);
         commands.put("config", ConfigCommand::new);
         commands.put("doctor", DoctorCommand::new);
         commands.put("models", ModelsCommand::new);

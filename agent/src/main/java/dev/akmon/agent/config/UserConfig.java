@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What the user has configured, from {@code $HOME/.akmon/config.toml} and the environment variables that hold keys and
  * endpoints. Nothing in a repository is ever read for this.
  *
+ * @param directory where the file is, or would be, and what else the user keeps for akmon
  * @param providers model and servers of a run that names none
  * @param credentials API keys
  * @param signing the program that signs heads, null when none is configured
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param warnings what the user should know about the file, one line each: unknown keys, a file others can read
  */
 public record UserConfig(
+        Path directory,
         ProviderDefaults providers,
         Credentials credentials,
         @Nullable SigningSettings signing,

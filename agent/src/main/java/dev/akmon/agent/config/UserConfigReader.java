@@ -56,6 +56,7 @@ final class UserConfigReader {
             warnings.add(file + ": holds API keys and can be read by other users; run: chmod 600 " + file);
         }
         return new UserConfig(
+                file.getParent(),
                 providers,
                 Credentials.of(environment, keys),
                 signing,

@@ -1,0 +1,110 @@
+package dev.akmon.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.akmon.agent.steering.SteeringFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class InstructionsTest {
+    @TempDir
+    Path directory;
+
+    private Path root;
+    private Path home;
+
+    @BeforeEach
+    void aProject() throws IOException {
+        root = Files.createDirectories(directory.toRealPath().resolve("project"));
+        home = Files.createDirectories(directory.toRealPath().resolve("home/.akmon"));
+    }
+
+    private void write(Path file, String text) throws IOException {
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
+    }
+
+    private List<String> found(String workingDirectory) throws IOException {
+        Path here = Files.createDirectories(root.resolve(workingDirectory));
+        return Instructions.find(home, root, here).stream()
+                .map(Instructions::path)
+                .toList();
+    }
+
+    @Test
+    void theUsersComeFirstAndTheNearestLast() throws Exception {
+        write(home.resolve("AKMON.md"), "user");
+        write(root.resolve("AGENTS.md"), "a");
+        write(root.resolve("AKMON.md"), "b");
+        write(root.resolve("lib/AKMON.md"), "c");
+        write(root.resolve("lib/deep/AGENTS.md"), "d");
+        write(root.resolve("other/AKMON.md"), "not on the way");
+
+        assertThat(found("lib/deep"))
+                .containsExactly("~/.akmon/AKMON.md", "AGENTS.md", "AKMON.md", "lib/AKMON.md", "lib/deep/AGENTS.md");
+    }
+
+    @Test
+    void otherAgentsFilesStandInWhereThereIsNoneOfAkmons() throws Exception {
+        write(root.resolve("CLAUDE.md"), "root");
+        write(root.resolve("GEMINI.md"), "also");
+        write(root.resolve("lib/CLAUDE.md"), "not read");
+        write(root.resolve("lib/AGENTS.md"), "lib");
+
+        assertThat(found("lib")).containsExactly("CLAUDE.md", "lib/AGENTS.md");
+    }
+
+    @Test
+    void theSameTextIsTakenOnce() throws Exception {
+        write(root.resolve("AKMON.md"), "mine");
+        write(root.resolve("AGENTS.md"), "<!-- " + SteeringFiles.MARK + " -->\nmine");
+        write(root.resolve("lib/AKMON.md"), "mine");
+
+        assertThat(found("lib")).containsExactly("AKMON.md");
+    }
+
+    @Test
+    void aLinkThatLeadsOutIsNotFollowed() throws Exception {
+        write(directory.resolve("secret.txt"), "secret");
+        Files.createSymbolicLink(
+                root.resolve("CLAUDE.md"), directory.toRealPath().resolve("secret.txt"));
+
+        assertThatThrownBy(() -> found("")).hasMessageContaining("leads out of the project");
+    }
+
+    @Test
+    void aFileThatIsTooLongIsRefused() throws Exception {
+        write(root.resolve("AKMON.md"), "x".repeat(256 * 1024 + 1));
+
+        assertThatThrownBy(() -> found("")).hasMessageContaining("larger than 256 KiB");
+    }
+
+    @Test
+    void whatWasReadIsRecordedWithItsDigestAndReplays() throws Exception {
+        SessionFixture sessions = new SessionFixture(Files.createDirectories(directory.resolve("session")));
+        sessions.file("CLAUDE.md", "Speak plainly.\n");
+        write(sessions.home().resolve(".akmon/AKMON.md"), "Be brief.\n");
+
+        RecordedSession session = sessions.run().assertReplays();
+
+        assertThat(session.config().json().path("instructions"))
+                .map(one -> one.path("path").asText())
+                .containsExactly("~/.akmon/AKMON.md", "CLAUDE.md");
+        assertThat(session.config()
+                        .json()
+                        .path("instructions")
+                        .get(1)
+                        .path("sha256")
+                        .asText())
+                .hasSize(64);
+        assertThat(session.config().systemPrompt())
+                .contains("Instructions of the user, from ~/.akmon/AKMON.md:\n\nBe brief.")
+                .contains("Instructions of the project, from CLAUDE.md:\n\nSpeak plainly.");
+    }
+}
