@@ -67,6 +67,19 @@ class TaskCommandTest {
     }
 
     @Test
+    void aReportNamesNoSessionThatWasNeverBegun() throws Exception {
+        Files.writeString(directory.resolve("occupied"), "a file where the journal should be");
+
+        Outcome outcome = runner().run("--task", "x", "--output", "json", "--journal", "occupied", model);
+
+        assertThat(outcome.exitCode()).isEqualTo(3);
+        JsonNode report = JSON.readTree(outcome.out());
+        assertThat(report.path("status").asText()).isEqualTo("error");
+        assertThat(report.path("session_id").asText()).isEmpty();
+        assertThat(report.path("journal_path").isNull()).isTrue();
+    }
+
+    @Test
     void aTaskAndACommandAreNotMixed() {
         Outcome outcome = runner().run("--task", "x", model, "sessions");
 

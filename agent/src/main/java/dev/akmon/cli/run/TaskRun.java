@@ -68,7 +68,13 @@ public final class TaskRun {
 
     /** Prints the document for a run that did not come about, in the form the options ask for. */
     public void reportFailure(String category, String message) {
-        printReport(RunReport.ofFailure(sessionId, category, message));
+        printReport(RunReport.ofFailure(begunSession(), category, message));
+    }
+
+    /** The session, once there is a log of it: a report must not name one that nobody can look up. */
+    private @Nullable UUID begunSession() {
+        UUID id = sessionId;
+        return id != null && invocation.journal().exists(id) ? id : null;
     }
 
     /** The last words of a run that a signal ends without more ado: a program that reads the report still gets one. */
@@ -78,7 +84,7 @@ public final class TaskRun {
             if (flags.reportsJson() && reporting.tryLock(1, TimeUnit.SECONDS)) {
                 reportFailure(
                         reason.wireName(),
-                        sessionId == null
+                        begunSession() == null
                                 ? "stopped before the session began"
                                 : "left at once; akmon verify " + sessionId + " tells whether the session is closed");
             }
