@@ -47,6 +47,12 @@ public final class Directives {
         return new UserInput.Directive(UNDO, UndoTool.arguments(session, to, false));
     }
 
+    /** Whether the user asks for the conversation to be shortened. */
+    public static boolean isCompaction(UserInput input) {
+        return input instanceof UserInput.Directive directive
+                && directive.name().equals(COMPACT_NOW);
+    }
+
     static UserInput.Directive switchModel(JsonNode choice) {
         return new UserInput.Directive(SWITCH_MODEL, choice);
     }

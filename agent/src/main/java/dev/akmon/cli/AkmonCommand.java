@@ -1,6 +1,7 @@
 package dev.akmon.cli;
 
 import dev.akmon.agent.AkmonVersion;
+import dev.akmon.cli.chat.Chat;
 import dev.akmon.cli.run.Origin;
 import dev.akmon.cli.run.ResumeFlags;
 import dev.akmon.cli.run.RunFlags;
@@ -91,6 +92,9 @@ final class AkmonCommand implements Command {
     @Override
     public int run(Invocation invocation) throws Exception {
         Optional<Origin> origin = resumeFlags.origin();
+        if (runFlags.task == null && !runFlags.reportsJson() && Chat.possibleOn(invocation.console())) {
+            return new Chat(invocation, runFlags, origin).run();
+        }
         if (runFlags.task == null && origin.isEmpty() && !runFlags.reportsJson()) {
             spec.commandLine().usage(invocation.console().out());
             return ExitCode.OK;

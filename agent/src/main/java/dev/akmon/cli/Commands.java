@@ -23,6 +23,7 @@ final class Commands {
 
     private static Map<String, Supplier<Command>> all() {
         Map<String, Supplier<Command>> commands = new LinkedHashMap<>();
+        commands.put("chat", ChatCommand::new);
         commands.put("demo", DemoCommand::new);
         commands.put("fork", ForkCommand::new);
         commands.put("rewind", RewindCommand::new);

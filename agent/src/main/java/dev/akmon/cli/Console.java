@@ -64,6 +64,15 @@ public final class Console {
                 TerminalProbe.terminals());
     }
 
+    /** A console with the same surroundings and colours over the streams of a terminal. */
+    public Console over(InputStream input, OutputStream output) {
+        Console other =
+                new Console(input, output, output, environment, workingDirectory, new Terminals(true, true, true));
+        other.style = style;
+        other.errorStyle = style;
+        return other;
+    }
+
     private static PrintStream printer(OutputStream target, boolean autoFlush) {
         return new PrintStream(target, autoFlush, StandardCharsets.UTF_8);
     }

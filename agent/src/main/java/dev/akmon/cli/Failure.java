@@ -14,13 +14,14 @@ import java.nio.file.NotDirectoryException;
 import java.util.Map;
 
 /** What a user is told about an exception, and how the program exits: the one place where this is decided. */
-record Failure(int exitCode, String category, String message, Map<String, String> details) {
+public record Failure(int exitCode, String category, String message, Map<String, String> details) {
 
     Failure(int exitCode, String category, String message) {
         this(exitCode, category, message, Map.of());
     }
 
-    static Failure of(Throwable error) {
+    /** What the exception means to a user. */
+    public static Failure of(Throwable error) {
         if (error instanceof ConfigurationException e) {
             return new Failure(ExitCode.USAGE, "invalid_configuration", messageOf(e));
         }

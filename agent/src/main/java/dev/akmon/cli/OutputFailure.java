@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.Locale;
 
 /** Standard output or standard error cannot be written. */
-final class OutputFailure extends RuntimeException {
+public final class OutputFailure extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 

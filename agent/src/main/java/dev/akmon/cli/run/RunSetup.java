@@ -209,18 +209,30 @@ public final class RunSetup {
         return value;
     }
 
-    /** The model id that was chosen: by option, by the session gone on from, or by the configuration. */
-    public String modelId(Optional<GoingOn> goingOn) throws ConfigurationException {
+    /** The root of the project the program was started in, real path. */
+    public Path projectRoot() throws IOException {
+        return LiveRun.projectRoot(console.workingDirectory());
+    }
+
+    /** The model id that was chosen: by option, by the session gone on from, or by the configuration; else empty. */
+    public Optional<String> chosenModelId(Optional<GoingOn> goingOn) throws ConfigurationException {
         if (!flags.provider.namesModel() && goingOn.isPresent() && goingOn.get().modelCanBeNamed()) {
-            return goingOn.get().model();
+            return Optional.of(goingOn.get().model());
         }
-        Optional<String> chosen = flags.provider.model(config());
-        if (chosen.isPresent()) {
-            return chosen.get();
-        }
-        throw new ConfigurationException("no model is chosen: name one with --model, such as claude-sonnet-4-5 with"
-                + " ANTHROPIC_API_KEY set or llama3.2 with Ollama running, or set default_model in"
-                + " ~/.akmon/config.toml; `akmon demo` needs no model");
+        return flags.provider.model(config());
+    }
+
+    /**
+     * The model id that was chosen.
+     *
+     * @throws ConfigurationException when none was
+     */
+    public String modelId(Optional<GoingOn> goingOn) throws ConfigurationException {
+        return chosenModelId(goingOn)
+                .orElseThrow(() -> new ConfigurationException(
+                        "no model is chosen: name one with --model, such as claude-sonnet-4-5 with"
+                                + " ANTHROPIC_API_KEY set or llama3.2 with Ollama running, or set default_model in"
+                                + " ~/.akmon/config.toml; `akmon demo` needs no model"));
     }
 
     private static ScriptedModel script(Path file) throws ConfigurationException, IOException {

@@ -59,7 +59,7 @@ public final class TextDisplay implements RunObserver {
     @Override
     public void onToolFinished(ToolInvocation call, ToolOutcome outcome) {
         String mark = outcome.success() ? style.green("  ✓ ") : style.red("  ✗ ");
-        line(mark + CallLabel.of(call) + style.dim(" — " + outcomeInWords(outcome)));
+        line(mark + CallLabel.of(call) + style.dim(" — " + OutcomeWords.of(outcome)));
     }
 
     @Override
@@ -76,7 +76,7 @@ public final class TextDisplay implements RunObserver {
         held = "";
         line(style.yellow("  ! ")
                 + TerminalText.line(message, 200)
-                + style.dim(" — trying again in " + inSeconds(delay)));
+                + style.dim(" — trying again in " + OutcomeWords.inSeconds(delay)));
     }
 
     @Override
@@ -104,30 +104,5 @@ public final class TextDisplay implements RunObserver {
     public void line(String text) {
         endLine();
         console.err().println(text);
-    }
-
-    static String outcomeInWords(ToolOutcome outcome) {
-        String what;
-        if (outcome.exitCode() != null) {
-            what = "exit " + outcome.exitCode();
-        } else if (outcome.success()) {
-            what = firstLine(outcome.content());
-        } else {
-            what = outcome.errorCode() + ": " + firstLine(outcome.content());
-        }
-        return what + (outcome.durationMs() >= 1000 ? ", " + inSeconds(Duration.ofMillis(outcome.durationMs())) : "");
-    }
-
-    private static String firstLine(String content) {
-        int lines = (int) content.lines().count();
-        if (lines > 3) {
-            return lines + " lines";
-        }
-        return TerminalText.line(content.lines().findFirst().orElse("done"), 80);
-    }
-
-    static String inSeconds(Duration duration) {
-        long tenths = (duration.toMillis() + 50) / 100;
-        return tenths % 10 == 0 ? tenths / 10 + " s" : tenths / 10 + "." + tenths % 10 + " s";
     }
 }

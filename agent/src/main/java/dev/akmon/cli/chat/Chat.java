@@ -1,0 +1,147 @@
+package dev.akmon.cli.chat;
+
+import dev.akmon.agent.ExitReason;
+import dev.akmon.agent.LiveRun;
+import dev.akmon.cli.CommandException;
+import dev.akmon.cli.Console;
+import dev.akmon.cli.ExitCode;
+import dev.akmon.cli.Invocation;
+import dev.akmon.cli.TerminalText;
+import dev.akmon.cli.approval.ApprovalDialog;
+import dev.akmon.cli.run.ChosenModel;
+import dev.akmon.cli.run.GoingOn;
+import dev.akmon.cli.run.GuardedDisplay;
+import dev.akmon.cli.run.Origin;
+import dev.akmon.cli.run.RunEnding;
+import dev.akmon.cli.run.RunFlags;
+import dev.akmon.cli.run.RunSetup;
+import dev.akmon.recorder.StopReason;
+import dev.akmon.recorder.StopSignal;
+import dev.akmon.recorder.UserInput;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Holds conversations: one recorded session after another, until the user leaves. */
+public final class Chat {
+    private final Invocation invocation;
+    private final RunFlags flags;
+    private final Optional<Origin> origin;
+    private final RunSetup setup;
+    private final List<ChosenModel> models = new ArrayList<>();
+
+    /** A conversation with these options, which goes on from a recorded session where there is an origin. */
+    public Chat(Invocation invocation, RunFlags flags, Optional<Origin> origin) {
+        this.invocation = invocation;
+        this.flags = flags;
+        this.origin = origin;
+        this.setup = new RunSetup(invocation, flags);
+    }
+
+    /**
+     * Whether a conversation can be held with line editing: somebody types, and sees what is shown.
+     *
+     * @param console the console of the process
+     */
+    public static boolean possibleOn(Console console) {
+        return console.terminals().in() && console.terminals().out();
+    }
+
+    /**
+     * Holds the conversation.
+     *
+     * @return the exit code: 0 when the user left; for input from a pipe as in a run of one task
+     * @throws Exception when a session does not come about or cannot be recorded
+     */
+    public int run() throws Exception {
+        if (flags.reportsJson()) {
+            throw CommandException.usage("--output json is for runs of one task; a conversation prints text");
+        }
+        Console console = invocation.console();
+        Optional<GoingOn> goingOn = origin.isPresent() ? Optional.of(setup.goingOn(origin.get())) : Optional.empty();
+        Optional<String> modelId = setup.chosenModelId(goingOn);
+        if (modelId.isEmpty()) {
+            FirstSteps.print(console);
+            return ExitCode.USAGE;
+        }
+        models.add(setup.choose(modelId.get()));
+        try (ChatTerminal terminal = ChatTerminal.open(console, setup.projectRoot())) {
+            return hold(terminal, goingOn);
+        } finally {
+            for (ChosenModel model : models) {
+                model.close();
+            }
+        }
+    }
+
+    private int hold(ChatTerminal terminal, Optional<GoingOn> from) throws Exception {
+        ChatScreen screen = terminal.screen();
+        Optional<GoingOn> goingOn = from;
+        Optional<UserInput> first = Optional.ofNullable(flags.task).map(UserInput.Prompt::new);
+        while (true) {
+            Held held = session(terminal, goingOn, first);
+            if (held.next().isEmpty()) {
+                return held.exitCode(screen);
+            }
+            first = Optional.empty();
+            Optional<Origin> origin = held.next().get();
+            goingOn = origin.isPresent() ? Optional.of(setup.goingOn(origin.get())) : Optional.empty();
+        }
+    }
+
+    /** A session that is over, and what the one after it begins from; empty when there is none. */
+    private record Held(LiveRun.Finished finished, ExitReason lastStop, Optional<Optional<Origin>> next) {
+        int exitCode(ChatScreen screen) {
+            ExitReason reason = finished.result().exitReason();
+            if (reason == ExitReason.TERMINATED) {
+                return ExitCode.TERMINATED;
+            }
+            if (screen.person()) {
+                return ExitCode.OK;
+            }
+            if (lastStop.isLimit()) {
+                return ExitCode.LIMIT;
+            }
+            if (lastStop != ExitReason.COMPLETED) {
+                return lastStop == ExitReason.INTERRUPTED ? ExitCode.INTERRUPTED : ExitCode.NEGATIVE;
+            }
+            return finished.result().toolCalls().denied() > 0 ? ExitCode.DENIED : ExitCode.OK;
+        }
+    }
+
+    private Held session(ChatTerminal terminal, Optional<GoingOn> goingOn, Optional<UserInput> first) throws Exception {
+        ChatScreen screen = terminal.screen();
+        ChosenModel model = models.get(models.size() - 1);
+        LiveRun prepared = setup.prepare("", true, model.provider(), screen.person());
+        LiveRun run = goingOn.map(from -> prepared.goingOnFrom(from.inheritance(), false))
+                .orElse(prepared);
+        setup.closeAbandoned();
+        StopSignal stop = new StopSignal();
+        ToolLog tools = new ToolLog();
+        ChatDisplay display = new ChatDisplay(screen.console(), tools);
+        UUID id = UUID.randomUUID();
+        ChatContext context = new ChatContext(invocation, setup, screen, display, tools, run, id, models);
+        first.ifPresent(context::submit);
+        terminal.signals().sessionBegins(stop);
+        display.line(screen.console()
+                .errorStyle()
+                .dim("akmon: session " + id + ", model "
+                        + TerminalText.line(model.provider().model()) + " ("
+                        + model.provider().settings().kind() + ")"
+                        + (screen.person() ? "; /help says what can be typed" : "")));
+        goingOn.ifPresent(from -> context.say("akmon: " + from.describe()));
+        GuardedDisplay shown = new GuardedDisplay(display, stop);
+        ApprovalDialog dialog = new ApprovalDialog(
+                new ScreenApprovals(screen, display, terminal.signals(), stop),
+                Optional.of(setup.memory()),
+                () -> stop.request(StopReason.INTERRUPTED));
+        ChatUser user = new ChatUser(context, display, terminal.signals(), stop, dialog);
+        LiveRun.Finished finished = run.run(invocation.journal(), id, user, stop, shown);
+        RunEnding ending = new RunEnding(screen.console());
+        finished.signing().ifPresent(ending::reportSigning);
+        ending.print(finished);
+        shown.rethrow();
+        return new Held(finished, display.lastStop(), context.next());
+    }
+}

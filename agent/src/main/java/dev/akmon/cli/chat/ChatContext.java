@@ -1,0 +1,151 @@
+package dev.akmon.cli.chat;
+
+import dev.akmon.agent.LiveRun;
+import dev.akmon.agent.ProviderResolver;
+import dev.akmon.agent.Standing;
+import dev.akmon.cli.Invocation;
+import dev.akmon.cli.Program;
+import dev.akmon.cli.Style;
+import dev.akmon.cli.TerminalText;
+import dev.akmon.cli.run.ChosenModel;
+import dev.akmon.cli.run.Origin;
+import dev.akmon.cli.run.RunSetup;
+import dev.akmon.journal.Journal;
+import dev.akmon.recorder.UserInput;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The session under way, as the commands of its conversation see it. */
+final class ChatContext {
+    private final Invocation invocation;
+    private final RunSetup setup;
+    private final ChatScreen screen;
+    private final ChatDisplay display;
+    private final ToolLog tools;
+    private final LiveRun run;
+    private final UUID sessionId;
+    private final List<ChosenModel> models;
+    private final Deque<UserInput> submitted = new ArrayDeque<>();
+    private boolean left;
+    private Optional<Optional<Origin>> next = Optional.empty();
+
+    ChatContext(
+            Invocation invocation,
+            RunSetup setup,
+            ChatScreen screen,
+            ChatDisplay display,
+            ToolLog tools,
+            LiveRun run,
+            UUID sessionId,
+            List<ChosenModel> models) {
+        this.invocation = invocation;
+        this.setup = setup;
+        this.screen = screen;
+        this.display = display;
+        this.tools = tools;
+        this.run = run;
+        this.sessionId = sessionId;
+        this.models = models;
+    }
+
+    /** Does something to the session once the command is done, as if it had been typed. */
+    void submit(UserInput input) {
+        submitted.add(input);
+    }
+
+    Optional<UserInput> nextSubmitted() {
+        return Optional.ofNullable(submitted.poll());
+    }
+
+    /** Ends the session and the program. */
+    void leave() {
+        left = true;
+    }
+
+    /** Ends the session and begins another, which goes on from a recorded one where there is an origin. */
+    void beginAnew(Optional<Origin> origin) {
+        left = true;
+        next = Optional.of(origin);
+    }
+
+    /** Whether the session is to end. */
+    boolean left() {
+        return left;
+    }
+
+    /** What the session after this one begins from; empty when there is none. */
+    Optional<Optional<Origin>> next() {
+        return next;
+    }
+
+    /** Resolves a model; what serves it lives as long as the program. */
+    ProviderResolver.Resolution choose(String model) throws Exception {
+        ChosenModel chosen = setup.choose(model);
+        models.add(chosen);
+        return chosen.provider();
+    }
+
+    /** Runs a command of akmon's command line on this screen. */
+    int program(String... words) {
+        List<String> line = new ArrayList<>(List.of(
+                "--journal",
+                journal().directory().toAbsolutePath().toString(),
+                "--color",
+                style().enabled() ? "always" : "never"));
+        line.addAll(List.of(words));
+        int exitCode = Program.run(screen.console(), line.toArray(String[]::new));
+        screen.console().err().flush();
+        return exitCode;
+    }
+
+    Journal journal() {
+        return invocation.journal();
+    }
+
+    LiveRun run() {
+        return run;
+    }
+
+    UUID sessionId() {
+        return sessionId;
+    }
+
+    ChatScreen screen() {
+        return screen;
+    }
+
+    ToolLog tools() {
+        return tools;
+    }
+
+    Standing standing() {
+        return display.standing();
+    }
+
+    String lastAnswer() {
+        return display.lastAnswer();
+    }
+
+    Style style() {
+        return screen.console().errorStyle();
+    }
+
+    /** A line for the user; control characters in it are shown and not sent. */
+    void say(String text) {
+        display.line(TerminalText.line(text));
+    }
+
+    /** A line that is styled already and safe for the terminal. */
+    void show(String line) {
+        display.line(line);
+    }
+
+    /** Says on one line what is wrong. */
+    void complain(String text) {
+        display.line(style().red("akmon: " + TerminalText.line(text)));
+    }
+}

@@ -1,0 +1,64 @@
+package dev.akmon.cli.chat;
+
+import dev.akmon.cli.Console;
+import java.util.List;
+
+/** What a conversation is held over: a terminal with a line editor, a terminal without one, or a pipe. */
+interface ChatScreen extends AutoCloseable {
+    /** What came of waiting for somebody to type. */
+    sealed interface Typed {
+        /** A line, or several. */
+        record Line(String text) implements Typed {}
+
+        /** Ctrl-C. */
+        record Interrupted() implements Typed {}
+
+        /** Ctrl-D, the end of the pipe, or {@link ChatScreen#wake}. */
+        record End() implements Typed {}
+    }
+
+    /** What the line editor completes. */
+    interface Completions {
+        /** Something that can be completed to. {@code description} may be empty. */
+        record Choice(String value, String description) {}
+
+        /** The commands, with their slash. */
+        List<Choice> commands();
+
+        /** The files of the project. */
+        List<String> files();
+    }
+
+    /** Waits for the next thing typed, with editing, history and completion where the screen has them. */
+    Typed read(String prompt);
+
+    /**
+     * Waits for an answer to a question that is on the screen. What was typed before does not count, and answers are kept
+     * in no history.
+     *
+     * @param proposal what stands in the line to begin with, and is the answer when nothing is typed instead
+     */
+    Typed answer(String question, String proposal);
+
+    /** The streams of the screen, for everything that is shown. */
+    Console console();
+
+    /** How many characters fit in a line. */
+    int width();
+
+    /** Whether somebody sits there who can be asked. */
+    boolean person();
+
+    /** Whether it understands terminal control sequences. */
+    boolean understandsControls();
+
+    /** Ends a read under way and all that follow; called on any thread. */
+    void wake();
+
+    /** Ends a read under way as Ctrl-C does; called on any thread. */
+    void interrupt();
+
+    /** Gives the terminal back as it was found. */
+    @Override
+    void close();
+}

@@ -1,0 +1,81 @@
+package dev.akmon.cli.chat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.akmon.agent.Directives;
+import dev.akmon.agent.SessionConfig;
+import dev.akmon.agent.Standing;
+import java.util.List;
+
+/** What the conversation holds and costs. */
+final class ContextCommands {
+    private static final int CHARACTERS_PER_TOKEN = 4;
+
+    private ContextCommands() {}
+
+    static List<SlashCommand> all() {
+        return List.of(
+                SlashCommand.of(
+                        "context",
+                        "",
+                        "how full the model's context window is, and with what",
+                        (chat, none) -> context(chat)),
+                SlashCommand.of("cost", "", "tokens used and what they cost", (chat, none) -> cost(chat)),
+                SlashCommand.of(
+                        "status",
+                        "",
+                        "where the session stands, on one line",
+                        (chat, none) -> chat.say(StatusLine.of(chat.standing(), chat.sessionId(), Integer.MAX_VALUE))),
+                SlashCommand.of(
+                        "compact",
+                        "",
+                        "put the conversation so far into a summary",
+                        (chat, none) -> chat.submit(Directives.compactNow())),
+                SlashCommand.of(
+                        "permissions", "", "what is allowed, asked and denied", (chat, none) -> permissions(chat)));
+    }
+
+    private static void context(ChatContext chat) {
+        Standing standing = chat.standing();
+        SessionConfig config = chat.run().config();
+        long prompt = config.systemPrompt().length() / CHARACTERS_PER_TOKEN;
+        long tools = config.json().path("tools").toString().length() / CHARACTERS_PER_TOKEN;
+        chat.say("context   " + StatusLine.tokens(standing.contextTokens()) + " tokens"
+                + (standing.contextWindow().isPresent()
+                        ? " of " + StatusLine.tokens(standing.contextWindow().getAsLong()) + " ("
+                                + StatusLine.context(standing) + ")"
+                        : "; the window of this model is not known"));
+        chat.say("          about " + StatusLine.tokens(prompt) + " system prompt, " + StatusLine.tokens(tools)
+                + " tools, the rest conversation");
+        chat.say(
+                "          counted by the provider at its last answer, what came since estimated; /compact shortens it");
+    }
+
+    private static void cost(ChatContext chat) {
+        Standing standing = chat.standing();
+        chat.say("tokens    " + standing.usage().input() + " in, of which "
+                + standing.usage().cacheRead() + " from the provider's cache; "
+                + standing.usage().output() + " out");
+        chat.say("cost      "
+                + (standing.costUsd().isPresent()
+                        ? StatusLine.cost(standing)
+                        : "unknown: the price of a model that was asked is not known; set it in config.toml under"
+                                + " [[model_estimates]]"));
+    }
+
+    private static void permissions(ChatContext chat) {
+        JsonNode policy = chat.run().config().policy();
+        policy.properties().forEach(member -> {
+            JsonNode value = member.getValue();
+            if (value.isArray()) {
+                value.forEach(rule -> chat.say(String.format("%-10s %s", member.getKey(), ruleText(rule))));
+            } else if (!value.isObject()) {
+                chat.say(String.format("%-10s %s", member.getKey(), value.asText()));
+            }
+        });
+        chat.say("deny wins; what no rule decides is asked");
+    }
+
+    private static String ruleText(JsonNode rule) {
+        return rule.isTextual() ? rule.asText() : rule.path("rule").asText(rule.toString());
+    }
+}

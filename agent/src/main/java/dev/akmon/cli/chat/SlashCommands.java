@@ -1,0 +1,109 @@
+package dev.akmon.cli.chat;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** All commands of the conversation, in the order help lists them. A new one is a class and a line here. */
+final class SlashCommands {
+    private static final int CLOSE = 2;
+
+    private static final List<SlashCommand> ALL = all();
+
+    private SlashCommands() {}
+
+    private static List<SlashCommand> all() {
+        List<SlashCommand> commands = new ArrayList<>();
+        commands.add(SlashCommand.of("help", "[command]", "what can be typed", SlashCommands::help));
+        commands.add(new ModelCommand());
+        commands.addAll(PlanCommands.all());
+        commands.addAll(ContextCommands.all());
+        commands.addAll(ScreenCommands.all());
+        commands.add(new ChangesCommand());
+        commands.addAll(SessionCommands.all());
+        commands.add(new ReplayHereCommand());
+        commands.add(new SlashCommand.Simple(
+                "clear",
+                List.of("new", "reset"),
+                "",
+                "end this session and begin a new one, which knows nothing of it",
+                (chat, arguments) -> chat.beginAnew(Optional.empty())));
+        commands.add(new SlashCommand.Simple(
+                "exit", List.of("quit", "q"), "", "end the session and leave", (chat, arguments) -> chat.leave()));
+        return List.copyOf(commands);
+    }
+
+    /** All of them. */
+    static List<SlashCommand> list() {
+        return ALL;
+    }
+
+    /** The command of this name, or with this other name. */
+    static Optional<SlashCommand> find(String name) {
+        return ALL.stream()
+                .filter(c -> c.name().equals(name) || c.aliases().contains(name))
+                .findFirst();
+    }
+
+    /** The name that was probably meant. */
+    static Optional<String> nearest(String typed) {
+        List<String> names = ALL.stream()
+                .flatMap(c -> Stream.concat(Stream.of(c.name()), c.aliases().stream()))
+                .toList();
+        return names.stream()
+                .filter(name -> !typed.isEmpty() && name.startsWith(typed))
+                .findFirst()
+                .or(() -> names.stream()
+                        .filter(name -> distance(name, typed) <= CLOSE)
+                        .min(Comparator.comparingInt(name -> distance(name, typed))));
+    }
+
+    /** How many letters must be put in, taken out or changed to make one word of the other. */
+    private static int distance(String a, String b) {
+        int[] row = new int[b.length() + 1];
+        for (int j = 0; j <= b.length(); j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int change = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(change, Math.min(row[j], row[j - 1]) + 1);
+            }
+        }
+        return row[b.length()];
+    }
+
+    private static void help(ChatContext chat, String about) {
+        String name = about.startsWith("/") ? about.substring(1) : about;
+        if (!name.isEmpty()) {
+            find(name).ifPresentOrElse(command -> describe(chat, command), () -> chat.complain(unknown(name)));
+            return;
+        }
+        for (SlashCommand command : ALL) {
+            describe(chat, command);
+        }
+        chat.say("");
+        chat.say(
+                "!command       run a shell command yourself; it is gated and recorded, and the model sees its output");
+        chat.say("@path          names a file (Tab completes it); the model reads it when it wants to");
+        chat.say(
+                "\\ Enter, Alt-Enter   a new line    Ctrl-R   search what was typed    Ctrl-C   stop the turn; twice: leave");
+    }
+
+    private static void describe(ChatContext chat, SlashCommand command) {
+        String usage = "/" + command.name() + (command.arguments().isEmpty() ? "" : " " + command.arguments());
+        String also = command.aliases().isEmpty() ? "" : " (also /" + String.join(", /", command.aliases()) + ")";
+        chat.say(String.format("%-22s %s%s", usage, command.help(), also));
+    }
+
+    /** What is said about a command that does not exist. */
+    static String unknown(String name) {
+        return "there is no command /" + name
+                + nearest(name).map(near -> "; did you mean /" + near + "?").orElse("; /help lists them");
+    }
+}

@@ -1,0 +1,173 @@
+package dev.akmon.cli.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.akmon.cli.replay.SessionReplay;
+import dev.akmon.journal.Journal;
+import dev.akmon.replay.ReplayMode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The packaged program in a real terminal: a person's keys through tmux, and the screen read back. */
+@Timeout(180)
+class ChatInTmuxIT {
+    private static final Path JAR = Path.of("target", "akmon.jar").toAbsolutePath();
+    private static final long PATIENCE_SECONDS = 60;
+
+    @TempDir
+    Path directory;
+
+    private Path project;
+
+    @BeforeEach
+    void aProject() throws Exception {
+        assumeTrue(tmuxIsThere(), "tmux is not installed");
+        directory = directory.toRealPath();
+        project = Files.createDirectories(directory.resolve("project"));
+        Files.writeString(project.resolve("hello.txt"), "hello\n");
+        Files.writeString(directory.resolve("s.yaml"), """
+                name: s
+                turns:
+                  - text: "Some **bold** words."
+                    tool_calls:
+                      - name: shell
+                        arguments: {command: "echo waiting; exec sleep 3600"}
+                  - text: unused
+                  - text: Here again.
+                """);
+    }
+
+    @AfterEach
+    void end() throws Exception {
+        if (tmuxIsThere()) {
+            tmux("kill-server");
+        }
+    }
+
+    private static boolean tmuxIsThere() throws InterruptedException {
+        try {
+            return new ProcessBuilder("tmux", "-V")
+                            .redirectErrorStream(true)
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private String tmux(String... words) throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                "tmux", "-f", "/dev/null", "-S", directory.resolve("tmux").toString()));
+        command.addAll(List.of(words));
+        Process process = new ProcessBuilder(command)
+                .directory(project.toFile())
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        process.waitFor();
+        return output;
+    }
+
+    private void start(String size, String options) throws Exception {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        tmux(
+                "new-session",
+                "-d",
+                "-x",
+                size,
+                "-y",
+                "30",
+                "env HOME='" + directory + "' XDG_STATE_HOME= TERM=xterm-256color '" + java + "' -jar '" + JAR
+                        + "' --model 'scripted:" + directory.resolve("s.yaml") + "' " + options
+                        + "; echo left with $?; exec sleep 3600");
+    }
+
+    /** Waits for a text on the screen or above it; lines that the terminal wrapped are joined. */
+    private void sees(String text) throws Exception {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        String screen = "";
+        while (System.nanoTime() < deadline) {
+            screen = screen();
+            if (screen.contains(text)) {
+                return;
+            }
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+        throw new AssertionError("\"" + text + "\" did not appear in:\n" + screen);
+    }
+
+    private String screen() throws Exception {
+        return tmux("capture-pane", "-p", "-J", "-S", "-200");
+    }
+
+    private void keys(String... keys) throws Exception {
+        List<String> words = new ArrayList<>(List.of("send-keys"));
+        words.addAll(List.of(keys));
+        tmux(words.toArray(String[]::new));
+    }
+
+    private void assertReplays() throws Exception {
+        Journal journal = Journal.at(Journal.defaultDirectory(Map.of("HOME", directory.toString())));
+        List<UUID> sessions = journal.sessionIds();
+        assertThat(sessions).hasSize(1);
+        assertThat(SessionReplay.run(journal, sessions.get(0), ReplayMode.STRICT, Optional.empty())
+                        .passed())
+                .isTrue();
+    }
+
+    @Test
+    void aTurnIsStoppedAndTheConversationGoesOn() throws Exception {
+        start("100", "--allow shell");
+        sees("/help says");
+        sees("› ");
+        keys("look at @hel", "Tab");
+        sees("@hello.txt");
+        keys("Enter");
+        sees("Some bold words.");
+        sees("… shell");
+        keys("C-c");
+        sees("stopping");
+        sees("stopped; what came until then is recorded");
+        keys("and now?", "Enter");
+        sees("Here again.");
+        keys("/replay", "Enter");
+        sees("replay OK");
+        tmux("resize-window", "-x", "60", "-y", "20");
+        keys("/co", "Tab");
+        sees("/compact");
+        keys("C-u", "C-d");
+        sees("left with 0");
+        assertThat(screen()).doesNotContain("WARNING", "Exception");
+        assertReplays();
+    }
+
+    @Test
+    void aClosedTerminalEndsTheSession() throws Exception {
+        start("80", "--allow shell");
+        sees("› ");
+        String pid = tmux("list-panes", "-F", "#{pane_pid}").strip();
+        ProcessHandle program = ProcessHandle.of(Long.parseLong(pid))
+                .orElseThrow()
+                .children()
+                .findFirst()
+                .orElseThrow();
+        tmux("kill-server");
+        program.onExit().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        assertReplays();
+    }
+}

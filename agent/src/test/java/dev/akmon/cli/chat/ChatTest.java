@@ -1,0 +1,349 @@
+package dev.akmon.cli.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.akmon.cli.Console;
+import dev.akmon.cli.Program;
+import dev.akmon.cli.replay.SessionReplay;
+import dev.akmon.journal.EventKind;
+import dev.akmon.journal.Journal;
+import dev.akmon.journal.StoredSession;
+import dev.akmon.replay.ReplayMode;
+import dev.akmon.replay.ReplayReport;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jline.terminal.TerminalBuilder;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Conversations as a person has them: keys go in, a screen comes out, and every recorded session replays to its head. */
+@Timeout(120)
+// The override is deprecated for programs; for a test it is the only way to a terminal of its own.
+@SuppressWarnings("deprecation")
+class ChatTest {
+    private static final String CTRL_C = "\u0003";
+    private static final String CTRL_D = "\u0004";
+    private static final String ENTER = "\r";
+    private static final String SCRIPT = """
+            name: s
+            turns:
+              - text: "# Title\\n\\nSome **bold** text, `code`, 2 ** 3."
+                tool_calls:
+                  - name: shell
+                    arguments: {command: "seq 1 20"}
+                  - name: edit
+                    arguments: {path: hello.txt, old_str: "hello", new_str: "hello world"}
+              - text: First done.
+              - text: Second done.
+              - text: Third done.
+              - text: Fourth done.
+            """;
+
+    @TempDir
+    Path directory;
+
+    private Path project;
+    private Map<String, String> environment;
+
+    @BeforeEach
+    void aProject() throws Exception {
+        directory = directory.toRealPath();
+        project = Files.createDirectories(directory.resolve("project"));
+        Files.writeString(project.resolve("hello.txt"), "hello\n");
+        Files.writeString(project.resolve(".gitignore"), "hidden.txt\n");
+        Files.writeString(project.resolve("hidden.txt"), "h\n");
+        script(SCRIPT);
+        environment = Map.of("HOME", directory.toString(), "PATH", System.getenv("PATH"), "TERM", "xterm-256color");
+    }
+
+    @AfterEach
+    void noTerminal() {
+        TerminalBuilder.setTerminalOverride(null);
+    }
+
+    private void script(String text) throws Exception {
+        Files.writeString(directory.resolve("s.yaml"), text);
+    }
+
+    /** A conversation under way. */
+    private final class Conversation implements AutoCloseable {
+        final TypingPerson person = new TypingPerson();
+        final CompletableFuture<Integer> exit = new CompletableFuture<>();
+
+        Conversation(String... options) throws Exception {
+            Console console = new Console(
+                    new ByteArrayInputStream(new byte[0]),
+                    new ByteArrayOutputStream(),
+                    new ByteArrayOutputStream(),
+                    environment,
+                    project,
+                    new Console.Terminals(true, true, true));
+            List<String> words = new ArrayList<>(List.of("chat", "--model=scripted:" + directory.resolve("s.yaml")));
+            words.addAll(List.of(options));
+            Thread thread = new Thread(() -> {
+                try {
+                    TerminalBuilder.setTerminalOverride(person.terminal());
+                    exit.complete(Program.run(console, words.toArray(String[]::new)));
+                } catch (Throwable e) {
+                    exit.completeExceptionally(e);
+                }
+            });
+            thread.setDaemon(true);
+            thread.start();
+        }
+
+        int exitCode() throws Exception {
+            return exit.get(60, TimeUnit.SECONDS);
+        }
+
+        @Override
+        public void close() throws IOException {
+            person.close();
+        }
+    }
+
+    private Journal journal() {
+        return Journal.at(Journal.defaultDirectory(environment));
+    }
+
+    private List<UUID> assertEverySessionReplays(int sessions) throws Exception {
+        List<UUID> ids = journal().sessionIds();
+        assertThat(ids).hasSize(sessions);
+        for (UUID id : ids) {
+            ReplayReport report = SessionReplay.run(journal(), id, ReplayMode.STRICT, Optional.empty());
+            assertThat(report.divergences()).isEmpty();
+            assertThat(report.passed()).isTrue();
+        }
+        return ids;
+    }
+
+    private List<String> prompts(UUID id) throws Exception {
+        List<String> prompts = new ArrayList<>();
+        try (StoredSession session = journal().load(id)) {
+            for (var event : session.events()) {
+                if (event.kind() instanceof EventKind.UserTurn turn) {
+                    prompts.add(new String(session.object(turn.prompt()), StandardCharsets.UTF_8));
+                }
+            }
+        }
+        return prompts;
+    }
+
+    @Test
+    void aConversationWithToolsCommandsAndALeave() throws Exception {
+        try (Conversation chat = new Conversation("--allow", "shell", "--allow", "edit")) {
+            TypingPerson person = chat.person;
+            person.sees("/help says").sees("recorded, head").sees("› ").types("do it" + ENTER);
+            person.sees("Title").sees("2 ** 3.");
+            person.sees("seq 1 20").sees("exit 0").sees("more lines: /expand 1").sees("20");
+            person.sees("hello.txt").sees("+hello world");
+            person.sees("First done.").sees("recorded, head").sees("› ").types("/expand 1" + ENTER);
+            person.sees("\n10").sees("› ").types("/diff" + ENTER);
+            person.sees("-hello").sees("+hello world").sees("› ").types("/verify" + ENTER);
+            person.sees("is intact").sees("› ").types("/replay" + ENTER);
+            person.sees("replay OK").sees("› ").types("!echo by myself" + ENTER);
+            person.sees("by myself")
+                    .sees("exit 0")
+                    .sees("[exit code 0]")
+                    .sees("› ")
+                    .types("/hepl" + ENTER);
+            person.sees("did you mean /help?").sees("› ").types("/cost" + ENTER);
+            person.sees("unknown").sees("› ").types("/exit" + ENTER);
+            assertThat(chat.exitCode()).isZero();
+        }
+        assertEverySessionReplays(1);
+    }
+
+    @Test
+    void severalLinesAndAPasteAreOnePrompt() throws Exception {
+        try (Conversation chat = new Conversation("--allow", "shell", "--allow", "edit")) {
+            TypingPerson person = chat.person;
+            person.sees("› ").types("one\\" + ENTER);
+            person.sees("… ").types("two\u001b\rthree" + ENTER);
+            person.sees("First done.").sees("› ").types("\u001b[200~four\nfive\n\u001b[201~six" + ENTER);
+            person.sees("Second done.").sees("› ").types(CTRL_D);
+            assertThat(chat.exitCode()).isZero();
+        }
+        assertThat(prompts(assertEverySessionReplays(1).get(0))).containsExactly("one\ntwo\nthree", "four\nfive\nsix");
+    }
+
+    @Test
+    void completesCommandsAndFilesThatGitDoesNotIgnore() throws Exception {
+        try (Conversation chat = new Conversation("--allow", "shell", "--allow", "edit")) {
+            TypingPerson person = chat.person;
+            person.sees("› ").types("/perm\t").sees("/permissions").types(ENTER);
+            person.sees("deny wins")
+                    .sees("› ")
+                    .types("look at @h\t")
+                    .sees("@hello.txt")
+                    .types(ENTER);
+            person.sees("First done.").sees("› ").types("/exit" + ENTER);
+            assertThat(chat.exitCode()).isZero();
+            assertThat(person.screen()).doesNotContain("hidden.txt");
+        }
+        assertThat(prompts(assertEverySessionReplays(1).get(0))).containsExactly("look at @hello.txt");
+    }
+
+    @Test
+    void keepsWhatWasTypedForTheProjectAndNothingThatBeginsWithASpace() throws Exception {
+        try (Conversation chat = new Conversation()) {
+            chat.person
+                    .sees("› ")
+                    .types("/cost" + ENTER)
+                    .sees("unknown")
+                    .sees("› ")
+                    .types(" /context" + ENTER);
+            chat.person.sees("conversation").sees("› ").types("/exit" + ENTER);
+            chat.exitCode();
+        }
+        Path file;
+        try (var files = Files.list(Journal.defaultDirectory(environment).resolveSibling("history"))) {
+            file = files.findFirst().orElseThrow();
+        }
+        assertThat(Files.readAllLines(file)).containsExactly("/cost", "/exit");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+        try (Conversation chat = new Conversation()) {
+            // Ctrl-R finds what an earlier session was asked.
+            chat.person
+                    .sees("› ")
+                    .types("\u0012")
+                    .sees("bck-i-search")
+                    .types("cost")
+                    .types(ENTER)
+                    .sees("unknown")
+                    .sees("› ");
+            chat.person.types(CTRL_D);
+            assertThat(chat.exitCode()).isZero();
+        }
+    }
+
+    @Test
+    void ctrlCAtThePromptLeavesTheSecondTime() throws Exception {
+        try (Conversation chat = new Conversation()) {
+            chat.person
+                    .sees("› ")
+                    .types("half a thought" + CTRL_C)
+                    .sees("Ctrl-C again to leave")
+                    .sees("› ")
+                    .types(CTRL_C);
+            assertThat(chat.exitCode()).isZero();
+        }
+        assertThat(prompts(assertEverySessionReplays(1).get(0))).isEmpty();
+    }
+
+    @Test
+    void ctrlCStopsTheTurnAndTheConversationGoesOn() throws Exception {
+        script("""
+                name: s
+                turns:
+                  - text: "aaa bbb ccc ddd eee fff ggg hhh iii jjj kkk lll mmm nnn ooo ppp qqq rrr sss ttt"
+                    chunk_delay_ms: 3600000
+                    delay_ms: 0
+                  - text: unused
+                  - text: Here again.
+                """);
+        try (Conversation chat = new Conversation("--allow", "shell", "--allow", "edit")) {
+            chat.person
+                    .sees("› ")
+                    .types("!echo ready; sleep 3600" + ENTER)
+                    .sees("… shell")
+                    .types(CTRL_C);
+            chat.person
+                    .sees("stopping")
+                    .sees("› ")
+                    .types("/verify" + ENTER)
+                    .sees("is intact")
+                    .sees("› ");
+            chat.person.types("/exit" + ENTER);
+            assertThat(chat.exitCode()).isZero();
+        }
+        assertEverySessionReplays(1);
+    }
+
+    @Test
+    void asksBeforeACallAndDeniesWithAReason() throws Exception {
+        try (Conversation chat = new Conversation()) {
+            chat.person.sees("› ").types("do it" + ENTER).sees("Allow it?").types("y" + ENTER);
+            chat.person
+                    .sees("Allow it?")
+                    .types("not this file" + ENTER)
+                    .sees("denied: ")
+                    .sees("not this file");
+            chat.person.sees("First done.").sees("› ").types("/exit" + ENTER);
+            assertThat(chat.exitCode()).isZero();
+        }
+        assertEverySessionReplays(1);
+        assertThat(Files.readString(project.resolve("hello.txt"))).isEqualTo("hello\n");
+    }
+
+    @Test
+    void clearBeginsANewSessionAndModelGoesOnWithAnother() throws Exception {
+        Files.writeString(directory.resolve("other.yaml"), """
+                name: other
+                turns:
+                  - text: Never asked for.
+                  - text: Never asked for either.
+                  - text: From the other.
+                """);
+        try (Conversation chat = new Conversation("--allow", "shell", "--allow", "edit")) {
+            TypingPerson person = chat.person;
+            person.sees("› ").types("one" + ENTER).sees("First done.").sees("› ");
+            person.types("/model scripted:" + directory.resolve("other.yaml") + ENTER)
+                    .sees("going on with");
+            person.sees("› ")
+                    .types("two" + ENTER)
+                    .sees("From the other.")
+                    .sees("› ")
+                    .types("/clear" + ENTER);
+            person.sees("completed").sees("session").sees("› ").types("/exit" + ENTER);
+            assertThat(chat.exitCode()).isZero();
+        }
+        assertEverySessionReplays(2);
+    }
+
+    @Test
+    void planModeChangesNothingUntilThePlanIsCarriedOut() throws Exception {
+        try (Conversation chat = new Conversation("--allow", "shell", "--allow", "edit")) {
+            TypingPerson person = chat.person;
+            person.sees("› ")
+                    .types("/plan think first" + ENTER)
+                    .sees("plan mode is on")
+                    .sees("not run");
+            person.sees("First done.")
+                    .sees("plan › ")
+                    .types("/implement" + ENTER)
+                    .sees("plan mode is off");
+            person.sees("Second done.").sees("› ").types("/exit" + ENTER);
+            assertThat(chat.exitCode()).isZero();
+        }
+        List<String> prompts = prompts(assertEverySessionReplays(1).get(0));
+        assertThat(prompts).containsExactly("think first", "Carry out the plan.");
+        assertThat(Files.readString(project.resolve("hello.txt"))).isEqualTo("hello\n");
+    }
+
+    @Test
+    void aTerminalThatIsClosedEndsTheSession() throws Exception {
+        try (Conversation chat = new Conversation()) {
+            chat.person.sees("› ");
+            chat.person.close();
+            chat.exitCode();
+        }
+        assertEverySessionReplays(1);
+    }
+}
