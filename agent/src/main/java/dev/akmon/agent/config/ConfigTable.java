@@ -104,13 +104,22 @@ final class ConfigTable {
 
     @Nullable
     BigDecimal amount(String key) throws ConfigurationException {
+        return number(key, "must be a number of US dollars, 0 or more");
+    }
+
+    @Nullable
+    BigDecimal number(String key) throws ConfigurationException {
+        return number(key, "must be a number, 0 or more");
+    }
+
+    private @Nullable BigDecimal number(String key, String mistake) throws ConfigurationException {
         JsonNode value = get(key);
         if (value == null) {
             return null;
         }
         boolean finite = value.isNumber() && Double.isFinite(value.doubleValue());
         if (!finite || value.decimalValue().signum() < 0) {
-            throw wrong(key, "must be a number of US dollars, 0 or more");
+            throw wrong(key, mistake);
         }
         return value.decimalValue();
     }

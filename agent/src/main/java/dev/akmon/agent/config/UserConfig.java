@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param limits limits of every run
  * @param reasoning how much models are to think
  * @param policy rules about tool calls
+ * @param slo service levels that runs are held to
  * @param modelEstimates windows and prices of models, in the order of the file
  * @param mcpServers the MCP servers whose tools the model is offered, in the order of the file
  * @param warnings what the user should know about the file, one line each: unknown keys, a file others can read
@@ -29,6 +30,7 @@ public record UserConfig(
         LimitSettings limits,
         ReasoningSettings reasoning,
         PolicyConfig policy,
+        SloSettings slo,
         List<ModelEstimate> modelEstimates,
         List<McpServerSettings> mcpServers,
         List<String> warnings) {

@@ -40,6 +40,7 @@ final class UserConfigReader {
         SigningSettings signing = new SigningSection().read(root).orElse(null);
         LimitSettings limits = new LimitSection().read(root);
         ReasoningSettings reasoning = new ReasoningSection().read(root);
+        SloSettings slo = new SloSection().read(root);
         List<ModelEstimate> estimates = new ModelEstimateSection().read(root);
         List<McpServerSettings> mcpServers = new McpSection(environment).read(root);
         PolicyConfig policy = new PolicySection().read(root);
@@ -63,6 +64,7 @@ final class UserConfigReader {
                 limits,
                 reasoning,
                 policy,
+                slo,
                 estimates,
                 mcpServers,
                 warnings);

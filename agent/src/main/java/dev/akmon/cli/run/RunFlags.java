@@ -32,6 +32,13 @@ public final class RunFlags {
             description = "text, json (one document at the end) or stream-json (one event per line).")
     OutputForm output = OutputForm.TEXT;
 
+    @Option(
+            names = {"--evidence", "--evidence-path"},
+            paramLabel = "<file>",
+            description = "Write the evidence summary of the session there when it has ended.")
+    @Nullable
+    String evidence;
+
     @Option(names = "--max-turns", paramLabel = "<n>", description = "Most model calls of the run (default: 50).")
     @Nullable
     Integer maxTurns;

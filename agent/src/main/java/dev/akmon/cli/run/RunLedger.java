@@ -6,7 +6,6 @@ import dev.akmon.recorder.ToolInvocation;
 import dev.akmon.recorder.ToolOutcome;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 
 /** Keeps what the JSON report needs of a run, and passes everything on to a display. */
@@ -42,19 +41,9 @@ final class RunLedger implements RunObserver {
         return timeouts;
     }
 
-    long latencyTotal() {
-        return latencies.stream().mapToLong(Long::longValue).sum();
-    }
-
-    int latencySamples() {
-        return latencies.size();
-    }
-
-    /** The 95th percentile of tool latencies by nearest rank, in milliseconds; only with samples. */
-    long latencyP95() {
-        List<Long> sorted = new ArrayList<>(latencies);
-        Collections.sort(sorted);
-        return sorted.get((int) Math.ceil(0.95 * sorted.size()) - 1);
+    /** How long each tool that ran took, in milliseconds. */
+    List<Long> latencies() {
+        return latencies;
     }
 
     @Override

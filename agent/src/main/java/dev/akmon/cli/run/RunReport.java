@@ -9,8 +9,8 @@ import dev.akmon.agent.LiveRun;
 import dev.akmon.agent.ProviderResolver;
 import dev.akmon.agent.RunObserver;
 import dev.akmon.agent.RunResult;
-import dev.akmon.journal.CanonicalJson;
-import dev.akmon.journal.HashAlgorithm;
+import dev.akmon.cli.evidence.EvidenceSummary;
+import dev.akmon.cli.evidence.Reliability;
 import dev.akmon.recorder.StopReason;
 import dev.akmon.recorder.signing.SigningResult;
 import java.util.Optional;
@@ -56,7 +56,10 @@ final class RunReport {
         report.put("cache_read_tokens", result.usage().cacheRead());
         ArrayNode files = report.putArray("files_written");
         result.filesWritten().forEach(files::add);
-        report.set("replay_metadata", replayMetadata(finished));
+        report.set(
+                "replay_metadata",
+                EvidenceSummary.replayMetadata(
+                        finished.sessionId(), finished.config().json()));
         report.set("reliability_metrics", reliability(result.toolCalls(), ledger));
         report.set(
                 "provider_resolution",
@@ -100,37 +103,15 @@ final class RunReport {
         return report;
     }
 
-    private static ObjectNode replayMetadata(LiveRun.Finished finished) {
-        JsonNode config = finished.config().json();
-        return JsonNodeFactory.instance
-                .objectNode()
-                .put("hash_algorithm", "sha256")
-                .put("provider_name", config.path("provider").path("kind").asText())
-                .put("model_id", config.path("model").asText())
-                .put("session_id", finished.sessionId().toString())
-                .put("policy_hash", config.path("policy_sha256").asText())
-                .put("config_hash", sha256(config))
-                .put("tool_registry_hash", sha256(config.path("tools")))
-                .put("prompt_assembly_hash", sha256(config.path("system_prompt")));
-    }
-
     private static ObjectNode reliability(RunResult.ToolCounts counts, RunLedger ledger) {
-        ObjectNode metrics = JsonNodeFactory.instance.objectNode();
-        metrics.put("tool_calls_total", counts.total());
-        metrics.put("tool_calls_success", counts.succeeded());
-        metrics.put("tool_calls_failure", counts.total() - counts.succeeded());
-        metrics.put("tool_latency_ms_total", ledger.latencyTotal());
-        if (ledger.latencySamples() == 0) {
-            metrics.putNull("tool_latency_ms_avg");
-            metrics.putNull("tool_latency_ms_p95");
-        } else {
-            metrics.put("tool_latency_ms_avg", ledger.latencyTotal() / (double) ledger.latencySamples());
-            metrics.put("tool_latency_ms_p95", ledger.latencyP95());
-        }
-        metrics.put("policy_denials_total", counts.denied());
-        metrics.put("retries_total", ledger.retries());
-        metrics.put("timeouts_total", ledger.timeouts());
-        return metrics;
+        return new Reliability(
+                        counts.succeeded(),
+                        counts.total(),
+                        counts.denied(),
+                        ledger.retries(),
+                        ledger.timeouts(),
+                        ledger.latencies())
+                .toJson();
     }
 
     private static @Nullable JsonNode signing(Optional<SigningResult> signing) {
@@ -146,9 +127,5 @@ final class RunReport {
         node.put("elapsed_ms", result.elapsedMs());
         node.put("error", result.spawnError());
         return node;
-    }
-
-    private static String sha256(JsonNode node) {
-        return HashAlgorithm.SHA256.digest(CanonicalJson.write(node)).hex();
     }
 }

@@ -13,6 +13,8 @@ import dev.akmon.cli.Invocation;
 import dev.akmon.cli.TerminalText;
 import dev.akmon.cli.approval.ApprovalDialog;
 import dev.akmon.cli.approval.LineTerminal;
+import dev.akmon.cli.evidence.EvidenceFile;
+import dev.akmon.cli.evidence.EvidenceSummary;
 import dev.akmon.recorder.StopReason;
 import dev.akmon.recorder.StopSignal;
 import java.io.IOException;
@@ -121,6 +123,10 @@ public final class TaskRun {
         shown.show(text::endLine);
         RunEnding ending = new RunEnding(console);
         finished.signing().ifPresent(ending::reportSigning);
+        if (flags.evidence != null) {
+            EvidenceFile.write(
+                    console.resolve(flags.evidence), EvidenceSummary.of(invocation.journal(), finished.sessionId()));
+        }
         if (flags.output == OutputForm.TEXT) {
             ending.print(finished);
             shown.rethrow();

@@ -140,7 +140,10 @@ public record SessionDetails(SessionOverview overview, SessionSummary summary, L
                         ? "unknown"
                         : String.format(Locale.ROOT, "$%.4f", summary.ending().costUsd()));
         line(out, "log", log.toString());
-        prompts.forEach(prompt -> line(out, "asked at " + prompt.event(), TerminalText.line(prompt.text(), MAX_TEXT)));
+        prompts.forEach(prompt -> line(
+                out,
+                "asked at " + prompt.event(),
+                TerminalText.line(prompt.text().strip(), MAX_TEXT)));
         summary.tools()
                 .shown()
                 .forEach(tool -> line(
