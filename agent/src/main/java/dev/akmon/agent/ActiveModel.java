@@ -106,6 +106,15 @@ final class ActiveModel {
         return true;
     }
 
+    /** Who is asked: provider and model. What a model thought is of use to itself alone. */
+    String identity() {
+        return identity(current().settings.provider(), name());
+    }
+
+    static String identity(ProviderSettings provider, String model) {
+        return provider.kind() + "/" + model;
+    }
+
     String name() {
         return current().settings.model();
     }

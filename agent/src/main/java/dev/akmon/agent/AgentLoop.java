@@ -20,7 +20,6 @@ import dev.akmon.recorder.ToolOutcome;
 import dev.akmon.recorder.UserInput;
 import dev.akmon.recorder.WellFormed;
 import dev.langchain4j.agent.tool.ToolSpecification;
-import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.model.output.FinishReason;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -77,6 +76,7 @@ public final class AgentLoop {
         this.catalog = new ToolCatalog(config.tools());
         this.offered = catalog.specifications();
         this.conversation = new Conversation(config.systemPrompt(), config.inheritedMessages());
+        config.inheritedNotes().forEach(conversation::note);
         this.model = new ActiveModel(config, keys, recorder);
         this.planning = config.policy().has("plan");
         this.toolTurn =
@@ -238,9 +238,9 @@ public final class AgentLoop {
                 .orElse(ExitReason.COMPLETED);
     }
 
-    /** The conversation as it stands. */
-    List<ChatMessage> messages() {
-        return conversation.messages();
+    /** What a session that goes on from here takes over. */
+    Inheritance inheritance(ParentLink link) {
+        return new Inheritance(link, conversation.messages(), conversation.notes(), model.identity());
     }
 
     /** Works on one prompt until the model has nothing further to do. */

@@ -44,6 +44,11 @@ final class Conversation {
         }
     }
 
+    /** What the model has not been told yet. */
+    List<String> notes() {
+        return List.copyOf(notes);
+    }
+
     /** What was said, without the system prompt. */
     List<ChatMessage> messages() {
         return List.copyOf(messages);
@@ -80,7 +85,7 @@ final class Conversation {
         messages.replaceAll(Conversation::withoutReasoning);
     }
 
-    private static ChatMessage withoutReasoning(ChatMessage message) {
+    static ChatMessage withoutReasoning(ChatMessage message) {
         boolean reasoned = message instanceof AiMessage assistant
                 && (assistant.thinking() != null || !assistant.attributes().isEmpty());
         return reasoned

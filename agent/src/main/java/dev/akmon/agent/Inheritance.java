@@ -11,10 +11,24 @@ import java.util.List;
  *
  * @param parent the session and the event it goes on from
  * @param messages the conversation up to that event
+ * @param notes what the model is to know with the next prompt, such as that changes were undone
+ * @param heldWith which provider and model it was held with last
  */
-public record Inheritance(ParentLink parent, List<ChatMessage> messages) {
+public record Inheritance(ParentLink parent, List<ChatMessage> messages, List<String> notes, String heldWith) {
     public Inheritance {
         messages = List.copyOf(messages);
+        notes = List.copyOf(notes);
+    }
+
+    /** The same for a model: what another one thought is left out. */
+    Inheritance forModel(String identity) {
+        return identity.equals(heldWith)
+                ? this
+                : new Inheritance(
+                        parent,
+                        messages.stream().map(Conversation::withoutReasoning).toList(),
+                        notes,
+                        heldWith);
     }
 
     /** Whether the model is to speak next: the conversation ends with a prompt or with results it has not answered. */
@@ -29,6 +43,10 @@ public record Inheritance(ParentLink parent, List<ChatMessage> messages) {
      */
     void writeTo(ObjectNode config, boolean goOn) {
         config.set("parent", parent.toJson());
-        config.putObject("conversation").put("go_on", goOn).set("messages", MessageJson.write(messages));
+        ObjectNode conversation = config.putObject("conversation").put("go_on", goOn);
+        conversation.set("messages", MessageJson.write(messages));
+        if (!notes.isEmpty()) {
+            notes.forEach(conversation.putArray("notes")::add);
+        }
     }
 }

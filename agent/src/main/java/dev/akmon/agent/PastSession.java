@@ -2,7 +2,6 @@ package dev.akmon.agent;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.akmon.journal.CanonicalJson;
-import dev.akmon.journal.Digest;
 import dev.akmon.journal.EventKind;
 import dev.akmon.journal.IntactPrefix;
 import dev.akmon.journal.Journal;
@@ -153,15 +152,18 @@ public final class PastSession implements AutoCloseable {
      */
     public Inheritance upTo(int event) throws IOException, UnusableParentException {
         boolean end = session.events().get(event).kind() instanceof EventKind.SessionEnd;
-        List<ChatMessage> messages = new ArrayList<>(conversation(end ? event : event + 1));
+        ParentLink link = new ParentLink(
+                id(), session.eventHashes().get(event), end ? OptionalInt.empty() : OptionalInt.of(event));
+        Inheritance rebuilt = rebuilt(end ? event : event + 1).inheritance(link);
+        List<ChatMessage> messages = new ArrayList<>(rebuilt.messages());
         for (ToolExecutionRequest call : Conversation.withoutResult(messages)) {
             messages.add(resultOf(call));
         }
-        Digest head = session.eventHashes().get(event);
-        return new Inheritance(new ParentLink(id(), head, end ? OptionalInt.empty() : OptionalInt.of(event)), messages);
+        return new Inheritance(link, messages, rebuilt.notes(), rebuilt.heldWith());
     }
 
-    private List<ChatMessage> conversation(int events) throws UnusableParentException {
+    /** The agent as it stood after that many events. */
+    private AgentLoop rebuilt(int events) throws UnusableParentException {
         class Rebuilt {
             @Nullable
             AgentLoop loop;
@@ -185,7 +187,7 @@ public final class PastSession implements AutoCloseable {
         } catch (ReplayException e) {
             throw new UnusableParentException("session " + id() + " cannot be gone on with: " + e.getMessage(), e);
         }
-        return rebuilt.loop.messages();
+        return rebuilt.loop;
     }
 
     /** The result of a call whose turn was cut short: as it was recorded, else that there is none. */

@@ -91,6 +91,13 @@ public record SessionConfig(JsonNode json) {
         return messages.isEmpty() ? List.of() : MessageJson.read(messages);
     }
 
+    /** What the model is to be told with the first prompt, in a session that goes on from another. */
+    public List<String> inheritedNotes() {
+        List<String> notes = new ArrayList<>();
+        json.path("conversation").path("notes").forEach(note -> notes.add(note.asText()));
+        return notes;
+    }
+
     /** Whether the model is called before anything is asked for, because something in the conversation awaits its answer. */
     public boolean goesOnAtOnce() {
         return json.path("conversation").path("go_on").asBoolean();
@@ -103,7 +110,10 @@ public record SessionConfig(JsonNode json) {
      */
     SessionConfig goingOnFrom(Inheritance inheritance, boolean goOn) {
         ObjectNode node = json.deepCopy();
-        inheritance.writeTo(node, goOn);
+        inheritance
+                .forModel(
+                        ActiveModel.identity(chatModel().provider(), chatModel().model()))
+                .writeTo(node, goOn);
         return SessionConfigBuilder.recordable(node);
     }
 

@@ -38,6 +38,14 @@ public final class Invocation {
         return Optional.ofNullable(journalOption);
     }
 
+    /** A command of akmon as it is printed to be copied: it says where the journal is when this one had to be told. */
+    public String command(String words) {
+        return "akmon " + words
+                + Optional.ofNullable(journalOption)
+                        .map(dir -> " --journal " + ShellWord.of(dir))
+                        .orElse("");
+    }
+
     /** The journal: {@code --journal}, else {@code AKMON_JOURNAL}, else the default directory. */
     public Journal journal() {
         return Journal.at(chosenDirectory().orElseGet(() -> Journal.defaultDirectory(console.environment())));
@@ -60,7 +68,7 @@ public final class Invocation {
                     .find(name)
                     .orElseThrow(() -> new JournalException(
                             JournalException.Category.SESSION_NOT_FOUND,
-                            "no session has the name " + name + "; to see what there is: akmon sessions"));
+                            "no session has the name " + name + "; to see what there is: " + command("sessions")));
         }
         if (!SESSION_NAME.matcher(name).matches()) {
             throw CommandException.usage(
@@ -83,14 +91,16 @@ public final class Invocation {
         }
     }
 
-    private static JournalException withAdvice(JournalException e, String name) {
+    private JournalException withAdvice(JournalException e, String name) {
         boolean nothingRecorded = e.category() == JournalException.Category.JOURNAL_NOT_FOUND
                 || e.category() == JournalException.Category.SESSION_NOT_FOUND && name.equals("last");
         if (nothingRecorded) {
-            return new JournalException(e.category(), e.getMessage() + "; to record a session, try: akmon demo", e);
+            return new JournalException(
+                    e.category(), e.getMessage() + "; to record a session, try: " + command("demo"), e);
         }
         return e.category() == JournalException.Category.SESSION_NOT_FOUND
-                ? new JournalException(e.category(), e.getMessage() + "; to see what there is: akmon sessions", e)
+                ? new JournalException(
+                        e.category(), e.getMessage() + "; to see what there is: " + command("sessions"), e)
                 : e;
     }
 

@@ -88,7 +88,8 @@ final class SessionsCommand implements Command {
                     .println("no sessions in " + TerminalText.line(Invocation.reportedPath(journal))
                             + (project == null ? " yet; to record one, try: akmon demo" : " of this project"));
         } else {
-            new SessionTable(console.out(), console.style(), ZoneId.systemDefault()).print(listing);
+            new SessionTable(console.out(), console.style(), ZoneId.systemDefault(), invocation::command)
+                    .print(listing);
         }
         return ExitCode.OK;
     }

@@ -19,11 +19,13 @@ import dev.akmon.journal.Journal;
 import dev.akmon.journal.StoredSession;
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.data.message.ChatMessage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
@@ -163,6 +165,30 @@ class ResumedSessionsTest {
 
             child.assertReplays();
             assertThat(messages(child, 0).toString()).contains("Ähren 🌾", "Fertig.", "Weiter");
+        }
+    }
+
+    /** Providers refuse what another one has signed, and other models can make nothing of it. */
+    @Test
+    void whatAModelThoughtIsForItselfAlone() throws Exception {
+        Inheritance held = all(sessions.turns(say("Fertig.")).run());
+        List<ChatMessage> thoughtful = held.messages().stream()
+                .map(message -> message instanceof AiMessage said
+                        ? said.toBuilder()
+                                .thinking("Hm.")
+                                .attributes(Map.of("signature", "s"))
+                                .build()
+                        : message)
+                .toList();
+        for (String heldWith : List.of(held.heldWith(), "anthropic/another")) {
+            RecordedSession child = goingOn(
+                            new Inheritance(held.parent(), thoughtful, List.of(), heldWith), say("Gut."))
+                    .prompts("Weiter")
+                    .run();
+
+            child.assertReplays();
+            AiMessage inherited = (AiMessage) child.config().inheritedMessages().get(1);
+            assertThat(inherited.thinking()).isEqualTo(heldWith.equals(held.heldWith()) ? "Hm." : null);
         }
     }
 

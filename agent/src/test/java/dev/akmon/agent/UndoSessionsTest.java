@@ -88,6 +88,23 @@ class UndoSessionsTest {
         }
     }
 
+    /** The user left before the model could be told. */
+    @Test
+    void aSessionThatGoesOnTellsTheModel() throws Exception {
+        RecordedSession session =
+                sessions.conversation(prompt("Eins"), Directives.undo(ID, 1)).run(ID);
+        Inheritance taken;
+        try (PastSession past = PastSession.read(session.journal(), ID)) {
+            taken = past.all();
+        }
+
+        RecordedSession next = sessions.goingOnFrom(taken).prompts("Zwei").run(UUID.randomUUID());
+
+        next.assertReplays();
+        assertThat(new String(next.requests().get(0).body(), StandardCharsets.UTF_8))
+                .contains("I have had your latest changes to files undone");
+    }
+
     @Test
     void whatCannotBeUndoneIsRefusedOnTheRecord() throws Exception {
         sessions.observer(stop -> new RunObserver() {

@@ -50,7 +50,7 @@ class SessionsCommandTest {
             assertThat(lines.get(4))
                     .matches(
                             "11111111  2026-01-0[123] \\d\\d:\\d\\d:05  closed +2 +scripted-1  dea03c9d  Fix the failing test");
-            assertThat(outcome.out()).endsWith("for example: akmon session close 22222222\n");
+            assertThat(outcome.out()).endsWith("for example: akmon session close 22222222 --journal journal\n");
             running.prompt("more");
         }
     }

@@ -16,6 +16,7 @@ import dev.akmon.cli.CommandException;
 import dev.akmon.cli.Console;
 import dev.akmon.cli.ExitCode;
 import dev.akmon.cli.Invocation;
+import dev.akmon.cli.ShellWord;
 import dev.akmon.cli.Style;
 import dev.akmon.cli.approval.ApprovalDialog;
 import dev.akmon.cli.approval.LineTerminal;

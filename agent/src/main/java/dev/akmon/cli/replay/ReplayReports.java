@@ -70,7 +70,8 @@ public final class ReplayReports {
             out.println(style.yellow("  note: ") + TerminalText.line(note, MAX_VALUE));
         }
         if (!report.divergences().isEmpty()) {
-            out.println("  divergences   " + report.divergences().size());
+            out.println("  divergences   " + report.divergences().size()
+                    + (report.divergences().size() > 1 ? "; the first is the cause, the rest may follow from it" : ""));
         }
         report.divergences().stream().limit(MAX_SHOWN).forEach(d -> print(d, out, style));
         if (report.divergences().size() > MAX_SHOWN) {

@@ -44,8 +44,8 @@ public record GoingOn(
         if (!fork && journal.isBeingWritten(id)) {
             throw new JournalException(
                     JournalException.Category.SESSION_LOCKED,
-                    "session " + id + " is still being written; to go on from where it is now, fork it: akmon fork "
-                            + id + " --at <n>");
+                    "session " + id + " is still being written; to go on from where it is now, fork it: "
+                            + invocation.command("fork " + id + " --at <n>"));
         }
         try (PastSession past = PastSession.read(journal, id)) {
             if (!fork && past.damage().isPresent() && past.events() == 0) {
@@ -90,8 +90,8 @@ public record GoingOn(
         return SessionOrigin.lastOf(journal, projectRoot)
                 .orElseThrow(() -> new JournalException(
                         JournalException.Category.SESSION_NOT_FOUND,
-                        "no session of the project " + projectRoot
-                                + " in the journal; to see what there is: akmon sessions"));
+                        "no session of the project " + projectRoot + " in the journal; to see what there is: "
+                                + invocation.command("sessions")));
     }
 
     private static int place(PastSession past, int at) throws IOException {

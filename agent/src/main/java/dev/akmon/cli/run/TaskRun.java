@@ -88,7 +88,8 @@ public final class TaskRun {
                         reason.wireName(),
                         begunSession() == null
                                 ? "stopped before the session began"
-                                : "left at once; akmon verify " + sessionId + " tells whether the session is closed");
+                                : "left at once; " + invocation.command("verify " + sessionId)
+                                        + " tells whether the session is closed");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -12,6 +12,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A list of sessions as a table for people. */
@@ -25,9 +26,15 @@ public final class SessionTable {
     private final PrintStream out;
     private final Style style;
     private final DateTimeFormatter time;
+    private final UnaryOperator<String> commands;
 
-    /** A table printer that shows times in a zone. */
-    public SessionTable(PrintStream out, Style style, ZoneId zone) {
+    /**
+     * A table printer that shows times in a zone.
+     *
+     * @param commands how to write a command of akmon that is to be copied
+     */
+    public SessionTable(PrintStream out, Style style, ZoneId zone, UnaryOperator<String> commands) {
+        this.commands = commands;
         this.out = out;
         this.style = style;
         this.time =
@@ -64,8 +71,8 @@ public final class SessionTable {
                 .ifPresent(session -> {
                     out.println();
                     out.println("open, died: its process ended without closing it; to close one, for example: "
-                            + "akmon session close "
-                            + session.id().toString().substring(0, uniqueLength(listing.sessions())));
+                            + commands.apply("session close "
+                                    + session.id().toString().substring(0, uniqueLength(listing.sessions()))));
                 });
     }
 

@@ -1,4 +1,4 @@
-package dev.akmon.cli.demo;
+package dev.akmon.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
