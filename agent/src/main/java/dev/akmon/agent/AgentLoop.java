@@ -19,6 +19,7 @@ import dev.akmon.recorder.ToolInvocation;
 import dev.akmon.recorder.ToolOutcome;
 import dev.akmon.recorder.UserInput;
 import dev.akmon.recorder.WellFormed;
+import dev.akmon.tools.CodingTools;
 import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.model.output.FinishReason;
 import java.util.LinkedHashSet;
@@ -62,6 +63,8 @@ public final class AgentLoop {
     private int fallbacks;
     private String answer = "";
     private @Nullable String error;
+    /** The latest list of tasks; a summary may lose a point, so it is carried over a compaction word for word. */
+    private String todoList = "";
 
     /**
      * @param keys the providers' keys
@@ -389,13 +392,14 @@ public final class AgentLoop {
                 && answered.response().aiMessage().text() != null) {
             String summary = answered.response().aiMessage().text();
             recorder.internalStep(step, Compaction.done(summary));
-            conversation.replaceBefore(keep, Compaction.asMessage(summary));
+            conversation.replaceBefore(keep, Compaction.asMessage(summary, todoList));
         } else {
             String reason = outcome instanceof ModelOutcome.Failed failed
                     ? "no summary: " + failed.message()
                     : "no summary: the model answered without text";
             recorder.internalStep(step, Compaction.failed(reason));
-            conversation.replaceBefore(keep, Compaction.asMessage("(the earlier part was dropped: " + reason + ")"));
+            conversation.replaceBefore(
+                    keep, Compaction.asMessage("(the earlier part was dropped: " + reason + ")", todoList));
         }
         observer.onCompaction(keep);
         return true;
@@ -403,6 +407,9 @@ public final class AgentLoop {
 
     private void toolFinished(ToolInvocation call, String text, @Nullable ToolOutcome outcome) {
         conversation.toolResult(call, text, outcome != null && outcome.success());
+        if (call.name().equals(CodingTools.TODO) && outcome != null && outcome.success()) {
+            todoList = outcome.content();
+        }
         if (outcome != null && outcome.sideEffects() != null) {
             for (JsonNode file : outcome.sideEffects().path("files")) {
                 String path = file.path("path").asText();

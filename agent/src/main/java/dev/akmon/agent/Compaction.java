@@ -41,8 +41,10 @@ final class Compaction {
         return List.of(SystemMessage.from(INSTRUCTION), UserMessage.from(transcript));
     }
 
-    static String asMessage(String summary) {
-        return "Summary of the conversation so far:\n\n" + summary;
+    /** @param todoList the list of tasks as it stands, empty when there is none */
+    static String asMessage(String summary, String todoList) {
+        String message = "Summary of the conversation so far:\n\n" + summary;
+        return todoList.isEmpty() ? message : message + "\n\nThe list of tasks: " + todoList;
     }
 
     static ToolInvocation step(String callId, int messages, long estimatedTokens, long windowTokens, String trigger) {

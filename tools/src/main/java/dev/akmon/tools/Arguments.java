@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /** The arguments of one call, checked against the tool's own schema as {@link ParameterSchema} builds it. */
 final class Arguments {
@@ -17,15 +18,24 @@ final class Arguments {
     }
 
     static Arguments checked(JsonNode values, ObjectNode schema) throws ToolException {
+        return checked("the arguments", "the argument ", values, schema);
+    }
+
+    /**
+     * @param whole what to call the object in messages
+     * @param member what to say before the name of a member
+     */
+    private static Arguments checked(String whole, String member, JsonNode values, JsonNode schema)
+            throws ToolException {
         if (!values.isObject()) {
-            throw invalid("the arguments must be a JSON object");
+            throw invalid(whole + " must be a JSON object");
         }
         JsonNode properties = schema.get("properties");
         List<String> known = new ArrayList<>();
         properties.fieldNames().forEachRemaining(known::add);
         for (JsonNode name : schema.get("required")) {
             if (!values.has(name.asText())) {
-                throw invalid("the argument " + name.asText() + " is missing");
+                throw invalid(member + name.asText() + " is missing");
             }
         }
         for (var names = values.fieldNames(); names.hasNext(); ) {
@@ -34,30 +44,63 @@ final class Arguments {
                 throw invalid("there is no argument " + DisplayName.of(name) + "; the arguments are "
                         + String.join(", ", known));
             }
-            check(name, values.get(name), properties.get(name));
+            check(member + name, values.get(name), properties.get(name));
         }
         return new Arguments(values);
     }
 
-    private static void check(String name, JsonNode value, JsonNode property) throws ToolException {
+    private static void check(String what, JsonNode value, JsonNode property) throws ToolException {
         String type = property.get("type").asText();
         boolean fits = switch (type) {
             case "string" -> value.isTextual();
             case "boolean" -> value.isBoolean();
             case "integer" -> value.isNumber() && value.doubleValue() == Math.rint(value.doubleValue());
+            case "array" -> value.isArray();
             default -> throw new IllegalStateException("schema type " + type);
         };
         if (!fits) {
-            throw invalid("the argument " + name + " must be " + (type.equals("integer") ? "an " : "a ") + type);
+            throw invalid(what + " must be " + (type.matches("[aeiou].*") ? "an " : "a ") + type);
         }
-        if (value.isTextual() && !Utf8.wellFormed(value.textValue())) {
-            throw invalid("the argument " + name + " contains half of a surrogate pair, which is not a character");
+        if (value.isTextual()) {
+            checkText(what, value.textValue(), property.get("enum"));
         }
         if (value.isNumber()) {
             int minimum = property.get("minimum").intValue();
             int maximum = property.get("maximum").intValue();
             if (value.doubleValue() < minimum || value.doubleValue() > maximum) {
-                throw invalid("the argument " + name + " must be between " + minimum + " and " + maximum);
+                throw invalid(what + " must be between " + minimum + " and " + maximum);
+            }
+        }
+        if (value.isArray()) {
+            checkItems(what, value, property);
+        }
+    }
+
+    private static void checkText(String what, String text, @Nullable JsonNode choice) throws ToolException {
+        if (!Utf8.wellFormed(text)) {
+            throw invalid(what + " contains half of a surrogate pair, which is not a character");
+        }
+        if (choice != null) {
+            List<String> words = new ArrayList<>();
+            choice.forEach(word -> words.add(word.textValue()));
+            if (!words.contains(text)) {
+                throw invalid(what + " must be one of " + String.join(", ", words));
+            }
+        }
+    }
+
+    private static void checkItems(String what, JsonNode list, JsonNode property) throws ToolException {
+        int most = property.get("maxItems").intValue();
+        if (list.size() > most) {
+            throw invalid(what + " has " + list.size() + " entries; at most " + most + " are taken");
+        }
+        JsonNode items = property.get("items");
+        for (int i = 0; i < list.size(); i++) {
+            String item = what + "[" + i + "]";
+            if (items.get("type").asText().equals("object")) {
+                checked(item, item + ".", list.get(i), items);
+            } else {
+                check(item, list.get(i), items);
             }
         }
     }
@@ -78,6 +121,34 @@ final class Arguments {
     boolean flag(String name, boolean whenAbsent) {
         JsonNode value = values.get(name);
         return value == null ? whenAbsent : value.booleanValue();
+    }
+
+    /** The texts of a list; none when it is absent. */
+    List<String> strings(String name) {
+        List<String> texts = new ArrayList<>();
+        for (JsonNode item : values.path(name)) {
+            texts.add(item.textValue());
+        }
+        return texts;
+    }
+
+    /** The objects of a list. */
+    List<Arguments> objects(String name) {
+        List<Arguments> objects = new ArrayList<>();
+        for (JsonNode item : values.path(name)) {
+            objects.add(new Arguments(item));
+        }
+        return objects;
+    }
+
+    /** A pattern for files; one that begins with a slash means the same as without it. */
+    PathGlob glob(String name) throws ToolException {
+        String pattern = string(name);
+        try {
+            return PathGlob.of(pattern.replaceFirst("^(\\./|/)+", ""));
+        } catch (IllegalArgumentException e) {
+            throw invalid("the argument " + name + ": " + e.getMessage());
+        }
     }
 
     private static ToolException invalid(String message) {

@@ -5,21 +5,27 @@ import java.util.List;
 /** The tools for working on code. */
 public final class CodingTools {
 
+    /** The name of the tool whose latest result is the list of what there is to do. */
+    public static final String TODO = "todo_write";
+
     private CodingTools() {}
 
     /**
-     * All of them, in a fixed order: read_file, list_directory, search, write_file, edit, apply_patch, shell. The home
-     * directory for git's ignore settings is the one of the shell's environment.
+     * All of them, in a fixed order: read_file, list_directory, glob, search, write_file, edit, multi_edit,
+     * apply_patch, shell, todo_write. The home directory for git's ignore settings is the one of the shell's environment.
      */
     public static List<Tool> all(Workspace workspace, ShellSettings shell) {
         IgnoreRules.Settings ignoreSettings = IgnoreRules.Settings.of(shell.environment());
         return List.of(
                 new ReadFileTool(workspace),
                 new ListDirectoryTool(workspace, ignoreSettings),
+                new GlobTool(workspace, ignoreSettings),
                 new SearchTool(workspace, ignoreSettings),
                 new WriteFileTool(workspace),
                 new EditTool(workspace),
+                new MultiEditTool(workspace),
                 new ApplyPatchTool(workspace),
-                new WatchedTool(new ShellTool(workspace, shell), new TreeWatch(workspace, ignoreSettings)));
+                new WatchedTool(new ShellTool(workspace, shell), new TreeWatch(workspace, ignoreSettings)),
+                new TodoTool());
     }
 }

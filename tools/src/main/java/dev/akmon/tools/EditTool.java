@@ -8,14 +8,8 @@ import java.util.List;
 /** {@code edit}: replaces a piece of text in a file. */
 final class EditTool implements Tool {
 
-    private static final ObjectNode PARAMETERS = new ParameterSchema()
-            .requiredString("path", "The file, relative to the workspace.")
-            .requiredString(
-                    "old_str",
-                    "The text to replace, exactly as it stands in the file, indentation included. It must occur exactly"
-                            + " once: take in enough lines around the change to make it unique.")
-            .requiredString("new_str", "The text to put there; empty to delete.")
-            .flag("replace_all", "Replace every occurrence instead of exactly one. Default false.")
+    private static final ObjectNode PARAMETERS = replacementIn(
+                    new ParameterSchema().requiredString("path", "The file, relative to the workspace."))
             .build();
 
     private final Workspace workspace;
@@ -49,25 +43,49 @@ final class EditTool implements Tool {
     @Override
     public PreparedCall prepare(JsonNode arguments) throws ToolException {
         Arguments checked = Arguments.checked(arguments, PARAMETERS);
-        String oldText = checked.string("old_str");
-        String newText = checked.string("new_str");
-        if (oldText.isEmpty()) {
-            throw new ToolException(
-                    ErrorCode.INVALID_ARGS, "old_str is empty; give the text to replace, or use write_file");
-        }
-        if (oldText.equals(newText)) {
-            throw new ToolException(ErrorCode.INVALID_ARGS, "old_str and new_str are the same: nothing would change");
-        }
+        check("", checked);
         Workspace.Resolved target = workspace.resolveExisting(checked.string("path"));
         FileSnapshot before = FileSnapshot.of(target, FileChange.MAX_TEXT_BYTES);
         String text = TextContent.of(target, before);
-        TextReplacement replacement = new TextReplacement(target.display(), text, oldText, newText);
         try {
-            String changed = checked.flag("replace_all", false) ? replacement.all() : replacement.only();
-            byte[] after = changed.getBytes(StandardCharsets.UTF_8);
+            byte[] after = apply(target, text, checked).getBytes(StandardCharsets.UTF_8);
             return new ChangeSet(workspace, List.of(new FileChange(target, before, after)));
         } catch (ToolException mismatch) {
             return new FailingCall(List.of(new Permission(Permission.Kind.WRITE, target.subject())), mismatch);
         }
+    }
+
+    /** The members of one replacement, by themselves. */
+    static ParameterSchema replacement() {
+        return replacementIn(new ParameterSchema());
+    }
+
+    private static ParameterSchema replacementIn(ParameterSchema schema) {
+        return schema.requiredString(
+                        "old_str",
+                        "The text to replace, exactly as it stands in the file, indentation included. It must occur exactly"
+                                + " once: take in enough lines around the change to make it unique.")
+                .requiredString("new_str", "The text to put there; empty to delete.")
+                .flag("replace_all", "Replace every occurrence instead of exactly one. Default false.");
+    }
+
+    /** @throws ToolException when the replacement is none, whatever the file holds */
+    static void check(String where, Arguments replacement) throws ToolException {
+        String oldText = replacement.string("old_str");
+        if (oldText.isEmpty()) {
+            throw new ToolException(
+                    ErrorCode.INVALID_ARGS, where + "old_str is empty; give the text to replace, or use write_file");
+        }
+        if (oldText.equals(replacement.string("new_str"))) {
+            throw new ToolException(
+                    ErrorCode.INVALID_ARGS, where + "old_str and new_str are the same: nothing would change");
+        }
+    }
+
+    /** The text after the replacement. */
+    static String apply(Workspace.Resolved target, String text, Arguments edit) throws ToolException {
+        TextReplacement replacement =
+                new TextReplacement(target.display(), text, edit.string("old_str"), edit.string("new_str"));
+        return edit.flag("replace_all", false) ? replacement.all() : replacement.only();
     }
 }

@@ -3,8 +3,12 @@ package dev.akmon.tools;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 
-/** Builds the JSON Schema of a tool's arguments: an object of strings, integers and flags and nothing else. */
+/**
+ * Builds the JSON Schema of a tool's arguments: an object of strings, choices between words, integers, flags, and lists of
+ * strings or of such objects, and nothing else.
+ */
 final class ParameterSchema {
 
     private final ObjectNode properties = JsonNodeFactory.instance.objectNode();
@@ -17,6 +21,28 @@ final class ParameterSchema {
 
     ParameterSchema string(String name, String description) {
         property(name, "string", description);
+        return this;
+    }
+
+    /** One of a few words. */
+    ParameterSchema requiredChoice(String name, String description, List<String> words) {
+        required.add(name);
+        ArrayNode listed = property(name, "string", description).putArray("enum");
+        words.forEach(listed::add);
+        return this;
+    }
+
+    ParameterSchema strings(String name, String description, int mostItems) {
+        property(name, "array", description)
+                .put("maxItems", mostItems)
+                .putObject("items")
+                .put("type", "string");
+        return this;
+    }
+
+    ParameterSchema requiredObjects(String name, String description, int mostItems, ParameterSchema items) {
+        required.add(name);
+        property(name, "array", description).put("maxItems", mostItems).set("items", items.build());
         return this;
     }
 

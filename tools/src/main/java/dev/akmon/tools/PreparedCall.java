@@ -6,7 +6,10 @@ import java.util.Optional;
 /** A call whose effects are known and which waits to be allowed. */
 public interface PreparedCall {
 
-    /** Everything the call needs to be allowed for, in the order it would be touched, without repetitions. */
+    /**
+     * Everything the call needs to be allowed for, in the order it would be touched, without repetitions; nothing when it
+     * touches nothing outside the conversation.
+     */
     List<Permission> permissions();
 
     /** What would change, for a person: a unified diff, or the command to be run. */

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class SearchRun implements DirectoryWalk.Visitor {
 
     /** What is looked for. */
-    record Query(Pattern pattern, Optional<Glob> files, int context, int maxResults) {}
+    record Query(Pattern pattern, Optional<PathGlob> files, int context, int maxResults) {}
 
     private static final int MAX_FILE_BYTES = 1 << 20;
 
@@ -95,7 +95,9 @@ final class SearchRun implements DirectoryWalk.Visitor {
             return DirectoryWalk.Next.GO_ON;
         }
         boolean wanted = entry.kind() == DirectoryWalk.Kind.FILE
-                && query.files().map(glob -> glob.matches(entry, budget)).orElse(true);
+                && query.files()
+                        .map(glob -> glob.matches(entry.relative(), budget))
+                        .orElse(true);
         if (wanted) {
             searchFile(entry);
         }

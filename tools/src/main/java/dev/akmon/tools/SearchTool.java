@@ -84,7 +84,8 @@ final class SearchTool implements Tool {
         Arguments checked = Arguments.checked(arguments, PARAMETERS);
         Pattern pattern = compile(checked.string("pattern"), checked.flag("case_sensitive", false));
         Optional<String> filePattern = checked.optionalString("file_pattern");
-        Optional<Glob> glob = filePattern.isPresent() ? Optional.of(Glob.of(filePattern.get())) : Optional.empty();
+        Optional<PathGlob> glob =
+                filePattern.isPresent() ? Optional.of(checked.glob("file_pattern")) : Optional.empty();
         Workspace.Resolved start =
                 workspace.resolveExisting(checked.optionalString("path").orElse("."));
         boolean directory = Files.isDirectory(start.path(), LinkOption.NOFOLLOW_LINKS);

@@ -42,11 +42,21 @@ class CodingToolsTest {
     void comeInAFixedOrder() {
         assertThat(tools)
                 .extracting(Tool::name)
-                .containsExactly("read_file", "list_directory", "search", "write_file", "edit", "apply_patch", "shell");
+                .containsExactly(
+                        "read_file",
+                        "list_directory",
+                        "glob",
+                        "search",
+                        "write_file",
+                        "edit",
+                        "multi_edit",
+                        "apply_patch",
+                        "shell",
+                        "todo_write");
         assertThat(tools)
                 .filteredOn(Tool::parallel)
                 .extracting(Tool::name)
-                .containsExactly("read_file", "list_directory", "search");
+                .containsExactly("read_file", "list_directory", "glob", "search");
     }
 
     @Test

@@ -244,7 +244,7 @@ class SearchToolTest {
     void badGlobsAndPathsAreExplained() {
         assertThat(bench.call("search", "pattern", "x", "file_pattern", "*.{a,b")
                         .content())
-                .contains("a { is not closed");
+                .contains("file_pattern: \"*.{a,b\" has braces that do not match");
         assertThat(bench.call("search", "pattern", "x", "file_pattern", "[a").errorCode())
                 .isEqualTo("invalid_args");
         assertThat(bench.call("search", "pattern", "x", "path", "missing").errorCode())

@@ -76,7 +76,7 @@ class ShellToolTest {
     void showsWhatWouldRun() throws Exception {
         Files.createDirectories(bench.root.resolve("sub"));
         PreparedCall call = bench.prepare("shell", "command", "  make test \n", "cwd", "./sub/", "timeout_seconds", 5);
-        assertThat(call.permissions()).containsExactly(new Permission(Permission.Kind.EXECUTE, "make test"));
+        assertThat(call.permissions()).containsExactly(new Permission(Permission.Kind.EXECUTE, "make test", "sub"));
         assertThat(call.preview()).hasValue("$ make test\n(in sub, at most 5 s)\n");
     }
 

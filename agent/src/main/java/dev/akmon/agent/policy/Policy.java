@@ -177,6 +177,9 @@ public final class Policy {
     }
 
     private Verdict withoutRule(String tool, List<AskedPermission> permissions) {
+        if (permissions.isEmpty()) {
+            return Verdict.of(Effect.ALLOW, "harmless", "it touches nothing outside the conversation");
+        }
         boolean onlyReads =
                 !McpPattern.isMcpTool(tool) && permissions.stream().allMatch(p -> READING.contains(p.kind()));
         if (onlyReads && readsAllowed) {

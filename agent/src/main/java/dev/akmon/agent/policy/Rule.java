@@ -1,6 +1,7 @@
 package dev.akmon.agent.policy;
 
 import dev.akmon.recorder.AskedPermission;
+import dev.akmon.tools.PathGlob;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -93,7 +94,15 @@ final class Rule {
         if (name.equals("fetch") || name.equals("web_fetch")) {
             throw new RuleException("what is fetched is limited by domain, such as " + name + "(domain:example.org)");
         }
-        return new Limit(new PathGlob(argument), null, null, null, null);
+        return new Limit(glob(argument), null, null, null, null);
+    }
+
+    private static PathGlob glob(String pattern) throws RuleException {
+        try {
+            return PathGlob.of(pattern);
+        } catch (IllegalArgumentException e) {
+            throw new RuleException(e.getMessage());
+        }
     }
 
     private static Limit command(String argument) throws RuleException {
@@ -104,7 +113,7 @@ final class Rule {
             if (end < 0) {
                 throw new RuleException("a command is missing after the directory, such as shell(in:web npm test)");
             }
-            directory = new PathGlob(argument.substring(DIRECTORY.length(), end));
+            directory = glob(argument.substring(DIRECTORY.length(), end));
             command = argument.substring(end);
         }
         Optional<List<List<String>>> commands = ShellCommandLine.read(command);

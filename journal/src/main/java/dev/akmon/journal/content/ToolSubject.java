@@ -11,6 +11,9 @@ public final class ToolSubject {
     private static final int MAX_LENGTH = 80;
     private static final List<String> PATHS = List.of("path", "file_path", "file", "directory", "dir");
 
+    /** What a call is about that names no file, command or address. */
+    private static final List<String> TOPICS = List.of("question", "title", "name", "task");
+
     private ToolSubject() {}
 
     /** The words for a call with these arguments, safe to print; empty when there are none. */
@@ -39,18 +42,56 @@ public final class ToolSubject {
                 .ifPresent(path -> words.add(words.isEmpty() ? path : "in " + path));
         text(arguments, "url").ifPresent(words::add);
         if (words.isEmpty()) {
+            text(arguments, "subcommand").ifPresent(subcommand -> words.addAll(words(subcommand, arguments)));
+        }
+        if (words.isEmpty()) {
             text(arguments, "patch").ifPresent(patch -> words.addAll(patchedFiles(patch)));
+        }
+        if (words.isEmpty()) {
+            TOPICS.stream()
+                    .flatMap(name -> text(arguments, name).stream())
+                    .findFirst()
+                    .ifPresent(topic -> words.add("\"" + topic + "\""));
+        }
+        if (words.isEmpty() && arguments.path("todos").isArray()) {
+            words.add(progress(arguments.path("todos")));
         }
         return String.join(" ", words);
     }
 
-    /** The files whose new versions a patch names. */
+    /** A subcommand of git with its arguments. */
+    private static List<String> words(String subcommand, JsonNode arguments) {
+        List<String> words = new ArrayList<>(List.of(subcommand));
+        arguments.path("args").forEach(word -> words.add(word.asText()));
+        text(arguments, "message").ifPresent(message -> words.add("\"" + message + "\""));
+        return words;
+    }
+
+    private static String progress(JsonNode todos) {
+        int done = 0;
+        for (JsonNode todo : todos) {
+            done += todo.path("status").asText().equals("completed") ? 1 : 0;
+        }
+        return done + " of " + todos.size() + " done";
+    }
+
+    /** The files a patch names, by their new names where they have one. */
     private static List<String> patchedFiles(String patch) {
-        return patch.lines()
-                .filter(line -> line.startsWith("+++ "))
-                .map(line -> line.substring(4).replaceFirst("^b/", "").replaceFirst("\t.*", ""))
-                .distinct()
-                .toList();
+        List<String> files = new ArrayList<>();
+        String old = "";
+        for (String line : patch.lines().toList()) {
+            if (line.startsWith("--- ")) {
+                old = patchedFile(line);
+            } else if (line.startsWith("+++ ")) {
+                String file = patchedFile(line);
+                files.add(file.equals("/dev/null") ? old : file);
+            }
+        }
+        return files.stream().distinct().toList();
+    }
+
+    private static String patchedFile(String header) {
+        return header.substring(4).replaceFirst("^[ab]/", "").replaceFirst("\t.*", "");
     }
 
     private static Optional<String> command(JsonNode command) {

@@ -18,6 +18,11 @@ class ToolSubjectTest {
                     {"pattern":"TODO"}                              | "TODO"
                     {"url":"https://x.example/"}                    | https://x.example/
                     {"patch":"--- a/x\\n+++ b/x\\n@@\\n--- /dev/null\\n+++ b/y\\n"} | x y
+                    {"patch":"--- a/x\\n+++ /dev/null\\n"}          | x
+                    {"subcommand":"log","args":["-3","--","a"]}     | log -3 -- a
+                    {"subcommand":"commit","message":"Fix it"}      | commit "Fix it"
+                    {"question":"Which one?","options":["a"]}       | "Which one?"
+                    {"todos":[{"status":"completed"},{"status":"pending"}]} | 1 of 2 done
                     {"other":[1,2]}                                 | {"other":[1,2]}
                     {}                                              | ~~
                     null                                            | ~~

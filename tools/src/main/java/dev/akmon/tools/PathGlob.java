@@ -1,33 +1,48 @@
-package dev.akmon.agent.policy;
+package dev.akmon.tools;
 
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /**
- * A glob over workspace-relative paths: {@code *} and {@code ?} stay within one path part, {@code **} crosses parts (and
+ * A glob over paths as {@link Workspace.Resolved#subject} gives them: {@code *} and {@code ?} stay within one path part, {@code **} crosses parts (and
  * {@code **}{@code /} also stands for none), {@code [ab]}, <code>[!ab]</code> and <code>{a,b}</code> are alternatives.
  * A glob without a slash matches the last part of a path at any depth, so {@code *.pem} covers {@code keys/a.pem}.
  */
-final class PathGlob {
+public final class PathGlob {
     private final Pattern pattern;
 
-    PathGlob(String glob) throws RuleException {
+    private PathGlob(Pattern pattern) {
+        this.pattern = pattern;
+    }
+
+    /**
+     * Reads a pattern.
+     *
+     * @throws IllegalArgumentException when it is none; the message says why, in words for who wrote it
+     */
+    public static PathGlob of(String glob) {
         if (glob.isEmpty()) {
-            throw new RuleException("an empty path pattern matches nothing");
+            throw new IllegalArgumentException("an empty path pattern matches nothing");
         }
         String regex = (glob.indexOf('/') < 0 && !glob.contains("**") ? "(?:.*/)?" : "") + translate(glob);
         try {
-            pattern = Pattern.compile(regex, Pattern.DOTALL);
+            return new PathGlob(Pattern.compile(regex, Pattern.DOTALL));
         } catch (PatternSyntaxException e) {
-            throw new RuleException("\"" + glob + "\" is not a path pattern: " + e.getDescription());
+            throw new IllegalArgumentException("\"" + glob + "\" is not a path pattern: " + e.getDescription());
         }
     }
 
-    boolean matches(String path) {
+    /** Whether the path, all of it, is as the pattern says. */
+    public boolean matches(String path) {
         return pattern.matcher(path).matches();
     }
 
-    private static String translate(String glob) throws RuleException {
+    /** The same; false when it takes more steps than a line may. */
+    boolean matches(String path, StepBudget budget) {
+        return budget.matches(pattern, path);
+    }
+
+    private static String translate(String glob) {
         StringBuilder regex = new StringBuilder();
         int braces = 0;
         int i = 0;
@@ -49,7 +64,7 @@ final class PathGlob {
                 case '[' -> {
                     int end = glob.indexOf(']', i + 2);
                     if (end < 0) {
-                        throw new RuleException("\"" + glob + "\" has a '[' without a ']'");
+                        throw new IllegalArgumentException("\"" + glob + "\" has a '[' without a ']'");
                     }
                     regex.append(members(glob.substring(i + 1, end)));
                     i = end;
@@ -73,7 +88,7 @@ final class PathGlob {
             i++;
         }
         if (braces != 0) {
-            throw new RuleException("\"" + glob + "\" has braces that do not match");
+            throw new IllegalArgumentException("\"" + glob + "\" has braces that do not match");
         }
         return regex.toString();
     }
