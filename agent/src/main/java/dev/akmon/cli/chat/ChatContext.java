@@ -102,6 +102,10 @@ final class ChatContext {
         return exitCode;
     }
 
+    Invocation invocation() {
+        return invocation;
+    }
+
     Journal journal() {
         return invocation.journal();
     }

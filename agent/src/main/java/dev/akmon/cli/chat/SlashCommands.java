@@ -23,6 +23,7 @@ final class SlashCommands {
         commands.addAll(ScreenCommands.all());
         commands.add(new ChangesCommand());
         commands.addAll(SessionCommands.all());
+        commands.addAll(GoingOnCommands.all());
         commands.add(new ReplayHereCommand());
         commands.add(new SlashCommand.Simple(
                 "clear",
