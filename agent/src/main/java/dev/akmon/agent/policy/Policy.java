@@ -3,6 +3,7 @@ package dev.akmon.agent.policy;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.akmon.agent.policy.Verdict.Effect;
 import dev.akmon.recorder.AskedPermission;
+import dev.akmon.tools.CodingTools;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Policy {
     private static final Set<String> READING = Set.of("read", "list");
+
+    /** Tools that touch nothing. Naming nothing to touch does not make a tool harmless: one of a server names nothing too. */
+    private static final Set<String> HARMLESS = Set.of(CodingTools.TODO);
 
     private final List<Rule> allow;
     private final List<Rule> ask;
@@ -177,7 +181,7 @@ public final class Policy {
     }
 
     private Verdict withoutRule(String tool, List<AskedPermission> permissions) {
-        if (permissions.isEmpty()) {
+        if (permissions.isEmpty() && HARMLESS.contains(tool)) {
             return Verdict.of(Effect.ALLOW, "harmless", "it touches nothing outside the conversation");
         }
         boolean onlyReads =
