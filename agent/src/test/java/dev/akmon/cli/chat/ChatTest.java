@@ -346,4 +346,29 @@ class ChatTest {
         }
         assertEverySessionReplays(1);
     }
+
+    @Test
+    void overAPipeEachLineIsAPromptAndNothingIsColoured() throws Exception {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        Console console = new Console(
+                new ByteArrayInputStream(
+                        "do it\nand \\\nagain\n/cost\n/exit\nnever\n".getBytes(StandardCharsets.UTF_8)),
+                out,
+                err,
+                environment,
+                project,
+                Console.Terminals.NONE);
+
+        int exitCode = Program.run(console, "chat", "--model=scripted:" + directory.resolve("s.yaml"), "--allow=edit");
+
+        // Nobody can be asked about the shell command, so it is denied.
+        assertThat(exitCode).isEqualTo(5);
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .isEqualTo("# Title\n\nSome **bold** text, `code`, 2 ** 3.\nFirst done.\nSecond done.\n");
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains("denied", "unknown")
+                .doesNotContain("\u001b", "> ");
+        assertThat(prompts(assertEverySessionReplays(1).get(0))).containsExactly("do it", "and \nagain");
+    }
 }
