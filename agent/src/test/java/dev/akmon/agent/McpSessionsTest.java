@@ -210,6 +210,37 @@ class McpSessionsTest {
     }
 
     @Test
+    void rulesNameServersAndTools() throws Exception {
+        assertThat(decisions(List.of("mcp(fake/echo)"), List.of())).containsExactly("allowed", "denied", "denied");
+        assertThat(decisions(List.of("mcp(fake)"), List.of("mcp(fake/variable)", "mcp(other)")))
+                .containsExactly("allowed", "denied", "allowed");
+        assertThat(decisions(List.of("mcp__fake__echo", "mcp(fake/strange*)"), List.of()))
+                .containsExactly("allowed", "denied", "allowed");
+        assertThat(decisions(List.of("mcp"), List.of("mcp(*/strange*)")))
+                .containsExactly("allowed", "allowed", "denied");
+    }
+
+    /** What is decided about a call of {@code echo}, {@code variable} and {@code strange name/ü} where nobody is to be asked. */
+    private List<String> decisions(List<String> allow, List<String> deny) throws Exception {
+        RecordedSession session = new SessionFixture(Files.createTempDirectory(directory, "rules"))
+                .config(program("fake", 60))
+                .allow(allow.toArray(String[]::new))
+                .deny(deny.toArray(String[]::new))
+                .turns(
+                        say(
+                                "",
+                                call("mcp__fake__echo", "text", "x"),
+                                call("mcp__fake__variable", "name", "PATH"),
+                                call("mcp__fake__strange_name___13d98a05")),
+                        say("Done."))
+                .run()
+                .assertReplays();
+        return session.kinds(EventKind.PermissionGate.class).stream()
+                .map(EventKind.PermissionGate::decision)
+                .toList();
+    }
+
+    @Test
     void streamableHttpWorksTheSameWay() throws Exception {
         List<String> authorizations = new CopyOnWriteArrayList<>();
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);

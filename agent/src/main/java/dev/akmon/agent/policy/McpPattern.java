@@ -64,6 +64,6 @@ final class McpPattern {
         for (String literal : part.split("\\*", -1)) {
             regex.append(Pattern.quote(literal)).append(".*");
         }
-        return Pattern.compile(regex.substring(0, regex.length() - 2));
+        return Pattern.compile(regex.substring(0, regex.length() - 2), Pattern.DOTALL);
     }
 }
