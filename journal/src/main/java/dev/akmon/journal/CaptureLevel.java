@@ -85,7 +85,11 @@ public record CaptureLevel(
     }
 
     private static CaptureLevel of(JsonNode config) {
-        boolean imported = config.path("akmon_otel_config").booleanValue();
+        JsonNode marker = config.path("akmon_otel_config");
+        boolean imported = marker.booleanValue();
+        if (!imported && !marker.isMissingNode()) {
+            return unstated(); // a marker that other readers may take for one, or not
+        }
         JsonNode level = config.path("capture_level");
         JsonNode semconv = config.path("source_semconv");
         if (!level.isTextual()) {

@@ -11,6 +11,8 @@ import java.util.Optional;
 
 /** Keeps objects for random access, in a {@link ByteSpool}. Used by one thread at a time. */
 public final class ObjectSpool implements AutoCloseable {
+    private static final int BUFFER_BYTES = 64 << 10;
+
     private record Place(long offset, int length) {}
 
     private final Map<Digest, Place> places = new HashMap<>();
@@ -22,6 +24,22 @@ public final class ObjectSpool implements AutoCloseable {
             places.put(digest, new Place(bytes.length(), object.length));
             bytes.append(object, 0, object.length);
         }
+    }
+
+    /**
+     * Adds an object without holding it in memory. As {@link #add(Digest, byte[])}; of an object that is there already
+     * nothing is read.
+     */
+    public void add(Digest digest, InputStream object) throws IOException {
+        if (places.containsKey(digest)) {
+            return;
+        }
+        long offset = bytes.length();
+        byte[] buffer = new byte[BUFFER_BYTES];
+        for (int read = object.read(buffer); read >= 0; read = object.read(buffer)) {
+            bytes.append(buffer, 0, read);
+        }
+        places.put(digest, new Place(offset, Math.toIntExact(bytes.length() - offset)));
     }
 
     public boolean contains(Digest digest) {

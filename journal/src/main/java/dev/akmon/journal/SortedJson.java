@@ -39,6 +39,9 @@ public final class SortedJson {
 
     private static final int MAX_FIXED_EXPONENT = 15;
 
+    /** Names, values and brackets of a document that is not trusted: a tree of them takes a few dozen MiB at most. */
+    static final int MAX_TOKENS = 1 << 18;
+
     private static final JsonFactory STRICT = factory(true);
 
     private static final JsonFactory KEEPING_LAST = factory(false);
@@ -63,7 +66,8 @@ public final class SortedJson {
 
     /**
      * Reads one JSON document in any form: valid UTF-8 without byte order mark, no key twice, nothing behind it, nested at
-     * most 127 deep, every string valid Unicode, every number within the range of a double.
+     * most 127 deep, every string valid Unicode, every number within the range of a double, and of no more than 262,144
+     * names, values and brackets.
      */
     public static JsonNode parse(byte[] utf8) throws JsonProcessingException {
         return parse(STRICT, decode(utf8));
@@ -74,13 +78,12 @@ public final class SortedJson {
         return parse(KEEPING_LAST, text);
     }
 
-    private static JsonFactory factory(boolean keysOnce) {
+    private static JsonFactory factory(boolean strict) {
+        StreamReadConstraints.Builder constraints =
+                StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).maxStringLength(Integer.MAX_VALUE);
         return JsonFactory.builder()
-                .configure(StreamReadFeature.STRICT_DUPLICATE_DETECTION, keysOnce)
-                .streamReadConstraints(StreamReadConstraints.builder()
-                        .maxNestingDepth(MAX_DEPTH)
-                        .maxStringLength(Integer.MAX_VALUE)
-                        .build())
+                .configure(StreamReadFeature.STRICT_DUPLICATE_DETECTION, strict)
+                .streamReadConstraints((strict ? constraints.maxTokenCount(MAX_TOKENS) : constraints).build())
                 .build();
     }
 

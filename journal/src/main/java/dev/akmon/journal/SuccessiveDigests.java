@@ -16,7 +16,7 @@ final class SuccessiveDigests {
     /** Smaller objects, most of them answers and tool results that repeat nothing, are hashed as they are. */
     private static final int MIN_BYTES = 32 << 10;
     /** Larger ones are not kept. */
-    private static final int MAX_BYTES = 64 << 20;
+    private static final int MAX_BYTES = 16 << 20;
 
     private static final int BYTES_PER_STATE = 8 << 10;
 

@@ -58,6 +58,9 @@ class CaptureLevelTest {
                 "[\"capture_level\",\"full\"]",
                 "{\"capture_level\":true}",
                 "{\"capture_level\":\"structural\",\"capture_level\":\"full\"}",
+                "{\"akmon_otel_config\":\"true\",\"capture_level\":\"full\"}",
+                "{\"akmon_otel_config\":false,\"capture_level\":\"full\"}",
+                "{\"akmon_otel_config\":null,\"capture_level\":\"full\"}",
                 "{\"capture_level\":\"full\"} ,",
                 "\ufeff{\"capture_level\":\"full\"}"
             })

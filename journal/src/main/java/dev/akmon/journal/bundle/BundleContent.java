@@ -58,7 +58,7 @@ final class BundleContent implements AutoCloseable {
         if (objects.contains(part.name())) {
             throw twice("the object " + part.name());
         }
-        objects.add(part.name(), part.content().readAllBytes());
+        objects.add(part.name(), part.content());
     }
 
     private static BundleException twice(String what) {
@@ -93,10 +93,14 @@ final class BundleContent implements AutoCloseable {
         return objects;
     }
 
-    /** Writes a bundle with this manifest and the given objects, which must be in ascending order, and closes the stream. */
+    /**
+     * Writes a bundle with this manifest and the given objects, which must be in ascending order, and closes the stream.
+     *
+     * @throws BundleException BUNDLE_TOO_LARGE when no reader would take the manifest
+     */
     void write(Manifest manifest, Iterable<Digest> included, OutputStream out) throws IOException {
         try (TarWriter tar = new TarWriter(ZstdFormat.compress(out))) {
-            byte[] json = ManifestCodec.write(manifest);
+            byte[] json = ManifestCodec.writeReadable(manifest);
             tar.begin(BundleFiles.MANIFEST, json.length);
             tar.write(json, 0, json.length);
             tar.begin(BundleFiles.EVENTS, frames.length());

@@ -131,7 +131,7 @@ public final class BundleImporter {
         Optional<Manifest> kept = manifestOf(journal, sessionId);
         Manifest merged = kept.isEmpty() ? manifest : ManifestMerger.merge(kept.get(), manifest);
         if (!kept.equals(Optional.of(merged))) {
-            journal.keepBundleManifest(sessionId, ManifestCodec.write(merged));
+            journal.keepBundleManifest(sessionId, ManifestCodec.writeReadable(merged));
         }
         return new Imported(merged, sessionId, 0, 0, true);
     }

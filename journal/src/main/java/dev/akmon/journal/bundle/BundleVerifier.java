@@ -1,5 +1,6 @@
 package dev.akmon.journal.bundle;
 
+import dev.akmon.journal.CaptureLevel;
 import dev.akmon.journal.Digest;
 import dev.akmon.journal.Event;
 import dev.akmon.journal.HashAlgorithm;
@@ -73,7 +74,8 @@ public final class BundleVerifier {
         try (BundleReader reader = open()) {
             for (Optional<BundlePart> next = reader.next(); next.isPresent(); next = reader.next()) {
                 if (next.get() instanceof ObjectPart part && part.name().equals(object)) {
-                    return part.content().readAllBytes();
+                    // A byte more than is understood, so that the limit is seen to be exceeded.
+                    return part.content().readNBytes(CaptureLevel.MAX_CONFIG_BYTES + 1);
                 }
             }
             throw changed();

@@ -39,6 +39,9 @@ public final class ManifestCodec {
     /** The longest manifest that is read, in bytes. */
     public static final int MAX_BYTES = 4 << 20;
 
+    /** The most signatures, and the most attestations, that are read: each is tried with every key that is trusted. */
+    public static final int MAX_ENTRIES = 1_000;
+
     private static final Set<String> KNOWN = Set.of(
             "agef_version",
             "event_count",
@@ -97,10 +100,21 @@ public final class ManifestCodec {
     }
 
     /**
+     * The bytes of a manifest that others are to read.
+     *
+     * @throws BundleException as {@link #read} of these bytes does, BUNDLE_TOO_LARGE above all: then no reader would take it
+     */
+    static byte[] writeReadable(Manifest manifest) throws BundleException {
+        byte[] json = write(manifest);
+        read(json);
+        return json;
+    }
+
+    /**
      * Reads a manifest.
      *
      * @throws BundleException INVALID_MANIFEST, UNSUPPORTED_HASH_ALGORITHM, UNSUPPORTED_AGEF_VERSION; looked for in this
-     *     order. BUNDLE_TOO_LARGE above {@link #MAX_BYTES}
+     *     order. BUNDLE_TOO_LARGE above {@link #MAX_BYTES} and {@link #MAX_ENTRIES}
      */
     public static Manifest read(byte[] bytes) throws BundleException {
         if (bytes.length > MAX_BYTES) {
@@ -271,6 +285,11 @@ public final class ManifestCodec {
             }
             if (!value.isArray()) {
                 throw invalid(nameOf(name) + " is not an array");
+            }
+            if (value.size() > MAX_ENTRIES) {
+                throw new BundleException(
+                        Category.BUNDLE_TOO_LARGE,
+                        "the manifest has " + value.size() + " " + nameOf(name) + "; the limit is " + MAX_ENTRIES);
             }
             List<T> entries = new ArrayList<>();
             for (JsonNode element : value) {

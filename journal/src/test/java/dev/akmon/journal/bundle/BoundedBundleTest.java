@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
+import dev.akmon.journal.AttemptRecord;
+import dev.akmon.journal.AttemptStatus;
 import dev.akmon.journal.Digest;
+import dev.akmon.journal.EventKind.ProviderCall;
 import dev.akmon.journal.EventKind.SessionEnd;
 import dev.akmon.journal.EventKind.SessionStart;
 import dev.akmon.journal.EventKind.UserTurn;
@@ -12,6 +15,7 @@ import dev.akmon.journal.HashAlgorithm;
 import dev.akmon.journal.Journal;
 import dev.akmon.journal.SessionReader;
 import dev.akmon.journal.bundle.Manifest.Producer;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -19,7 +23,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -31,7 +38,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** A bundle many times larger than memory is verified, imported and exported again; a bomb is refused. */
 @Timeout(600)
 class BoundedBundleTest {
-    private static final int MAX_HEAP_BYTES = 32 << 20;
+    private static final int SMALL_HEAP_BYTES = 32 << 20;
+
+    /** The tables of what is there and what is asked for grow with the number of objects: 40 bytes for each, and as many while growing. */
+    private static final int HEAP_BYTES_FOR_MANY = 128 << 20;
 
     @TempDir
     private Path directory;
@@ -41,7 +51,7 @@ class BoundedBundleTest {
 
     @Test
     void aBundleOfFiveTimesTheHeapGoesThrough() throws Exception {
-        goesThrough(160, 1 << 20);
+        goesThrough(160, 1 << 20, SMALL_HEAP_BYTES);
     }
 
     @Test
@@ -49,19 +59,19 @@ class BoundedBundleTest {
         Path bundle = directory.resolve("in.akmon");
         write(bundle, 1, (int) BundleLimits.MAX_OBJECT_BYTES);
 
-        assertThat(inSmallMemory("verify", bundle)).isEqualTo("passed 2 objects");
+        assertThat(inMemory(SMALL_HEAP_BYTES, "verify", bundle)).isEqualTo("passed 2 objects");
     }
 
     @Test
     @Tag("long")
     void aBundleOfThirtyTimesTheHeapGoesThrough() throws Exception {
-        goesThrough(1_000, 1 << 20);
+        goesThrough(1_000, 1 << 20, SMALL_HEAP_BYTES);
     }
 
     @Test
     @Tag("long")
     void aBundleOfManyObjectsGoesThrough() throws Exception {
-        goesThrough(200_000, 100);
+        goesThrough(200_000, 100, HEAP_BYTES_FOR_MANY);
     }
 
     @Test
@@ -76,27 +86,96 @@ class BoundedBundleTest {
         }
 
         assertThat(Files.size(bomb)).isLessThan(1 << 20);
-        assertThat(inSmallMemory("verify", bomb)).isEqualTo("refused BUNDLE_TOO_LARGE");
+        assertThat(inMemory(SMALL_HEAP_BYTES, "verify", bomb)).isEqualTo("refused BUNDLE_TOO_LARGE");
     }
 
-    private void goesThrough(int objects, int size) throws Exception {
+    @Test
+    void anArchiveOfTooManyFilesIsRefused() throws Exception {
+        Path bundle = directory.resolve("files.akmon");
+        byte[] empty = TestArchive.header('5', BundleFiles.OBJECTS, 0);
+        try (OutputStream out = new BufferedOutputStream(compressing(bundle), 1 << 20)) {
+            for (int i = 0; i < BundleLimits.MAX_OBJECTS + 3; i++) {
+                out.write(empty);
+            }
+        }
+
+        assertThat(inMemory(SMALL_HEAP_BYTES, "verify", bundle)).isEqualTo("refused BUNDLE_TOO_LARGE");
+    }
+
+    @Test
+    void aSessionThatRefersToTooManyObjectsIsRefused() throws Exception {
+        Path bundle = directory.resolve("references.akmon");
+        byte[] name = new byte[Digest.BYTES];
+        int perCall = 2_000;
+        int referred = 0;
+        SampleBundle session = new SampleBundle(HashAlgorithm.SHA256);
+        Digest config = session.put("{}");
+        session.add(new SessionStart(config, config));
+        while (referred <= BundleLimits.MAX_OBJECTS) {
+            List<AttemptRecord> attempts = new ArrayList<>();
+            for (int i = 1; i <= perCall; i++) {
+                attempts.add(new AttemptRecord(
+                        i,
+                        Instant.EPOCH,
+                        Instant.EPOCH,
+                        AttemptStatus.Known.SUCCESS,
+                        Digest.of(numbered(name, ++referred)),
+                        Digest.of(numbered(name, ++referred)),
+                        Digest.of(numbered(name, ++referred)),
+                        null));
+            }
+            session.add(new ProviderCall("p", attempts, null));
+        }
+        session.add(new SessionEnd(null));
+        try (OutputStream out = compressing(bundle)) {
+            out.write(session.archive().end().tar());
+        }
+
+        assertThat(inMemory(HEAP_BYTES_FOR_MANY, "verify", bundle)).isEqualTo("refused BUNDLE_TOO_LARGE");
+    }
+
+    @Test
+    void aLargeConfigurationBeforeTheEventsIsNotKept() throws Exception {
+        Path bundle = directory.resolve("config.akmon");
+        SampleBundle session = new SampleBundle(HashAlgorithm.SHA256);
+        Digest config = session.put(new byte[24 << 20]);
+        session.add(new SessionStart(config, config));
+        session.add(new SessionEnd(null));
+        TestArchive objectsFirst = session.addObjects(new TestArchive())
+                .file(BundleFiles.MANIFEST, ManifestCodec.write(session.manifest()))
+                .file(BundleFiles.EVENTS, session.eventsBin())
+                .end();
+        Files.write(bundle, objectsFirst.zstd());
+
+        assertThat(inMemory(SMALL_HEAP_BYTES, "verify", bundle)).isEqualTo("passed 1 objects");
+    }
+
+    @Test
+    void anObjectIsNeverInMemoryTwiceWhenItIsImported() throws Exception {
+        Path bundle = directory.resolve("in.akmon");
+        write(bundle, 1, 60 << 20);
+
+        assertThat(inMemory(160 << 20, "import", bundle)).isEqualTo("imported");
+    }
+
+    private void goesThrough(int objects, int size, int heap) throws Exception {
         Path bundle = directory.resolve("in.akmon");
         write(bundle, objects, size);
 
-        assertThat(inSmallMemory("verify", bundle)).isEqualTo("passed " + (objects + 1) + " objects");
-        assertThat(inSmallMemory("import", bundle)).isEqualTo("imported");
-        assertThat(inSmallMemory("export", bundle)).isEqualTo("exported");
+        assertThat(inMemory(heap, "verify", bundle)).isEqualTo("passed " + (objects + 1) + " objects");
+        assertThat(inMemory(heap, "import", bundle)).isEqualTo("imported");
+        assertThat(inMemory(heap, "export", bundle)).isEqualTo("exported");
         // The same archive, whoever compressed it.
         assertThat(difference(bundle, directory.resolve("out.akmon"))).isEqualTo(-1);
         assertThat(temporary).as("what was left in the temporary directory").isEmptyDirectory();
     }
 
     /** Runs {@link #main} in a JVM of little memory. */
-    private String inSmallMemory(String action, Path bundle) throws Exception {
+    private String inMemory(int heapBytes, String action, Path bundle) throws Exception {
         Process child = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:+UseSerialGC",
-                        "-Xmx" + MAX_HEAP_BYTES,
+                        "-Xmx" + heapBytes,
                         "-Djava.io.tmpdir=" + temporary,
                         "-cp",
                         System.getProperty("java.class.path"),

@@ -71,7 +71,14 @@ class BundleImporterTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"all-kinds.ref-export", "signed", "signed-attested", "all-kinds.ref-attested"})
+    @ValueSource(
+            strings = {
+                "all-kinds.ref-export",
+                "signed",
+                "signed-attested",
+                "all-kinds.ref-attested",
+                "signed-attested.ref-attested"
+            })
     void givesBackTheSameBundleOnExport(String name) throws Exception {
         Path original = TestVectors.find("agef/bundles/" + name + ".akmon");
         Manifest manifest =

@@ -55,13 +55,39 @@ class BundleRewriterTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"all-kinds.ref-export", "signed", "signed-attested", "all-kinds.ref-attested"})
+    @ValueSource(
+            strings = {
+                "all-kinds.ref-export",
+                "signed",
+                "signed-attested",
+                "all-kinds.ref-attested",
+                "signed-attested.ref-attested"
+            })
     void givesBackTheReferencesOwnBundles(String name) throws Exception {
         Path input = TestVectors.find("agef/bundles/" + name + ".akmon");
         Path output = directory.resolve("out");
         rewrite(input, UnaryOperator.identity(), output);
 
         assertThat(decompress(output)).isEqualTo(decompress(input));
+    }
+
+    @Test
+    void writesNoManifestThatNobodyWouldRead() throws Exception {
+        Path file = bundle.writeTo(directory.resolve("bundle"));
+
+        BundleException refused = catchThrowableOfType(
+                BundleException.class,
+                () -> rewrite(
+                        file,
+                        manifest -> Stream.iterate(manifest, next -> next.withSignature(SIGNATURE))
+                                .skip(ManifestCodec.MAX_ENTRIES + 1L)
+                                .findFirst()
+                                .orElseThrow(),
+                        file));
+
+        assertThat(refused.category()).isEqualTo(Category.BUNDLE_TOO_LARGE);
+        assertThat(decompress(file)).isEqualTo(bundle.archive().end().tar());
+        assertThat(files()).containsExactly("bundle");
     }
 
     @Test

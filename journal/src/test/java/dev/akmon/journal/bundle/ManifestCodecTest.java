@@ -244,6 +244,24 @@ class ManifestCodecTest {
     }
 
     @Test
+    void refusesMoreValuesThanATreeShouldHold() {
+        assertThat(categoryOf(with("\"x\":[" + "{},".repeat(150_000) + "{}]"))).isEqualTo(Category.INVALID_MANIFEST);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"signatures", "operator_attestations"})
+    void refusesMoreEntriesThanAnybodyChecks(String member) throws Exception {
+        String entry =
+                "{\"created_at\":\"\",\"display_name\":\"\",\"key_id\":\"\",\"operator_id\":\"a\",\"org\":\"\",\"role\":\"\","
+                        + "\"scheme\":\"ed25519\",\"signature\":\"\",\"statement_version\":\"\"}";
+        String most = (entry + ",").repeat(ManifestCodec.MAX_ENTRIES - 1) + entry;
+
+        assertThat(read(with("\"" + member + "\":[" + most + "]"))).isNotNull();
+        assertThat(categoryOf(with("\"" + member + "\":[" + most + "," + entry + "]")))
+                .isEqualTo(Category.BUNDLE_TOO_LARGE);
+    }
+
+    @Test
     void saysInOneLineWhatIsWrong() {
         BundleException refused = catchThrowableOfType(
                 BundleException.class, () -> read(PLAIN.replace("\"event_count\":8", "\"event_count\":[]")));

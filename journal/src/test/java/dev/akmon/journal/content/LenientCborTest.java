@@ -3,6 +3,8 @@ package dev.akmon.journal.content;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.akmon.journal.TestVectors;
+import java.nio.file.Files;
 import java.util.HexFormat;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -35,6 +37,17 @@ class LenientCborTest {
         assertThat(LenientCbor.decodeContainer(bytes(hex)))
                 .map(JsonNode::toString)
                 .contains(json);
+    }
+
+    @Test
+    void readsTheObjectsOfTheReferencesAgent() throws Exception {
+        for (String line : Files.readAllLines(TestVectors.find("agef/reference-payload-vectors.txt"))) {
+            int equals = line.lastIndexOf(" = ");
+            // Some are values of members only: each is read as the one element of an array.
+            assertThat(LenientCbor.decodeContainer(bytes("81" + line.substring(equals + 3))))
+                    .as(line.substring(0, equals))
+                    .isPresent();
+        }
     }
 
     @ParameterizedTest
