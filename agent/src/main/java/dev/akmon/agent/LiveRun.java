@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.akmon.agent.config.ConfigurationException;
 import dev.akmon.agent.config.Credential;
+import dev.akmon.agent.config.McpServerSettings;
 import dev.akmon.agent.config.Secret;
 import dev.akmon.agent.config.SigningSettings;
 import dev.akmon.agent.config.UserConfig;
 import dev.akmon.agent.mcp.McpServers;
+import dev.akmon.agent.mcp.ServerList;
 import dev.akmon.agent.policy.Policy;
 import dev.akmon.agent.policy.RuleException;
 import dev.akmon.journal.Journal;
@@ -172,9 +174,11 @@ public final class LiveRun {
             knowledge(provider.fallback().get(), options, userConfig);
         }
         ReasoningRequest.check(options, provider);
-        SecretScrubber scrubber = SecretScrubber.of(userConfig, keyOptions, provider, environment);
-        McpServers servers = McpServers.start(userConfig.mcpServers(), project.root(), environment, scrubber::scrub);
-        SessionTools sessionTools = new SessionTools(tools, scrubber, servers);
+        ServerList list = ServerList.of(userConfig, project.root(), environment);
+        SecretScrubber scrubber =
+                SecretScrubber.of(userConfig, list.enabled(), keyOptions, provider.keys(), environment);
+        McpServers servers = McpServers.start(list.enabled(), project.root(), environment, scrubber::scrub);
+        SessionTools sessionTools = new SessionTools(tools, scrubber, servers, list);
         try {
             SessionConfig config = SessionConfigBuilder.build(
                     options,
@@ -193,6 +197,18 @@ public final class LiveRun {
             sessionTools.close();
             throw e;
         }
+    }
+
+    /**
+     * Starts MCP servers as a session does; does not fail when one of them does.
+     *
+     * @param root the project's root, where programs run
+     * @param environment akmon's environment, of which programs see the harmless part
+     */
+    public static McpServers startServers(
+            List<McpServerSettings> servers, UserConfig userConfig, Path root, Map<String, String> environment) {
+        SecretScrubber scrubber = SecretScrubber.of(userConfig, servers, Map.of(), List.of(), environment);
+        return McpServers.start(servers, root, environment, scrubber::scrub);
     }
 
     private static ModelKnowledge knowledge(

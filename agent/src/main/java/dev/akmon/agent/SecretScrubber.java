@@ -6,6 +6,7 @@ import dev.akmon.agent.config.Secret;
 import dev.akmon.agent.config.UserConfig;
 import dev.akmon.tools.EnvironmentScrubber;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -30,13 +31,14 @@ final class SecretScrubber {
      */
     static SecretScrubber of(
             UserConfig config,
+            List<McpServerSettings> servers,
             Map<Credential, Secret> options,
-            ProviderResolver.Resolution inUse,
+            Collection<Secret> inUse,
             Map<String, String> environment) {
         List<String> values = new ArrayList<>(EnvironmentScrubber.secrets(environment));
         config.credentials().all().forEach(secret -> values.add(secret.reveal()));
         options.values().forEach(secret -> values.add(secret.reveal()));
-        for (McpServerSettings server : config.mcpServers()) {
+        for (McpServerSettings server : servers) {
             if (server.access() instanceof McpServerSettings.Access.Program program) {
                 values.addAll(EnvironmentScrubber.secrets(program.environment()));
             } else if (server.access() instanceof McpServerSettings.Access.Endpoint endpoint) {
@@ -44,7 +46,7 @@ final class SecretScrubber {
                 endpoint.headers().values().forEach(value -> values.add(value.substring(value.lastIndexOf(' ') + 1)));
             }
         }
-        inUse.keys().forEach(secret -> values.add(secret.reveal()));
+        inUse.forEach(secret -> values.add(secret.reveal()));
         return of(values);
     }
 

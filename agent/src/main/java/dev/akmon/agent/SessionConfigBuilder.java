@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.akmon.agent.config.UserConfig;
+import dev.akmon.agent.mcp.ServerList;
 import dev.akmon.journal.CanonicalJson;
 import dev.akmon.journal.HashAlgorithm;
 import java.io.IOException;
@@ -68,6 +69,11 @@ final class SessionConfigBuilder {
         if (!tools.servers().isEmpty()) {
             node.set("mcp_servers", tools.servers());
         }
+        tools.serversFile()
+                .ifPresent(file -> node.putObject("mcp_file")
+                        .put("path", ServerList.PROJECT_FILE)
+                        .put("sha256", file.sha256())
+                        .put("trust", file.trust()));
         ArrayNode files = node.putArray("instructions");
         for (Instructions file : instructions) {
             files.addObject().put("path", file.path()).put("sha256", file.sha256());

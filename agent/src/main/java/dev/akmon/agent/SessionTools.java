@@ -2,6 +2,7 @@ package dev.akmon.agent;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.akmon.agent.mcp.McpServers;
+import dev.akmon.agent.mcp.ServerList;
 import dev.akmon.recorder.StopSignal;
 import dev.akmon.recorder.ToolHost;
 import dev.akmon.recorder.ToolInvocation;
@@ -10,26 +11,30 @@ import dev.akmon.recorder.ToolPreparation;
 import dev.akmon.tools.Tool;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Everything a session's model can call: akmon's own tools and those of MCP servers. */
 final class SessionTools implements ToolHost, AutoCloseable {
     private final List<Tool> own;
     private final WorkspaceTools workspace;
     private final McpServers servers;
+    private final ServerList list;
 
-    SessionTools(List<Tool> own, SecretScrubber scrubber, McpServers servers) {
-        this(own, new WorkspaceTools(own, scrubber), servers);
+    SessionTools(List<Tool> own, SecretScrubber scrubber, McpServers servers, ServerList list) {
+        this(own, new WorkspaceTools(own, scrubber), servers, list);
     }
 
-    private SessionTools(List<Tool> own, WorkspaceTools workspace, McpServers servers) {
+    private SessionTools(List<Tool> own, WorkspaceTools workspace, McpServers servers, ServerList list) {
         this.own = List.copyOf(own);
         this.workspace = workspace;
         this.servers = servers;
+        this.list = list;
     }
 
     /** These tools and one more, which no model is told of. The servers stay the same, and are closed once. */
     ToolHost with(Tool tool) {
-        return new SessionTools(own, workspace.with(tool), servers);
+        return new SessionTools(own, workspace.with(tool), servers, list);
     }
 
     /** The tools as the model is told of them. A server's tool may do anything, so none runs beside another call. */
@@ -48,9 +53,15 @@ final class SessionTools implements ToolHost, AutoCloseable {
         return servers.description();
     }
 
+    /** The project's file that names MCP servers; empty when there is none. */
+    Optional<ServerList.File> serversFile() {
+        return list.file();
+    }
+
     /** What the user should know about the servers, one line each. */
     List<String> problems() {
-        return servers.problems();
+        return Stream.concat(list.notices().stream(), servers.problems().stream())
+                .toList();
     }
 
     @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpServer;
+import dev.akmon.agent.rules.TrustStore;
 import dev.akmon.journal.EventKind;
 import dev.akmon.recorder.ApprovalAnswer;
 import java.net.InetAddress;
@@ -14,7 +15,9 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.BeforeEach;
@@ -279,6 +282,36 @@ class McpSessionsTest {
         } finally {
             server.stop(0);
         }
+    }
+
+    @Test
+    void theServersOfAProjectAreStartedOnceItsFileIsTrusted() throws Exception {
+        Path started = directory.resolve("started");
+        sessions.variable("XDG_STATE_HOME", directory.resolve("state").toString())
+                .file(".mcp.json", """
+                        {"mcpServers":{"marker":{"command":"${TOUCH:-touch}","args":["%s"]}}}""".formatted(started))
+                .turns(say("Done."));
+
+        RecordedSession before = sessions.run().assertReplays();
+        JsonNode ignored = before.config().json().path("mcp_file");
+        assertThat(ignored.path("trust").asText()).isEqualTo("undecided");
+        assertThat(started).doesNotExist();
+
+        Path file = sessions.project().resolve(".mcp.json");
+        TrustStore.of(Map.of("XDG_STATE_HOME", directory.resolve("state").toString()))
+                .decide(file, ignored.path("sha256").asText(), true, Instant.EPOCH);
+        RecordedSession after = sessions.run().assertReplays();
+        assertThat(after.config().json().path("mcp_file").path("trust").asText())
+                .isEqualTo("trusted");
+        assertThat(after.config().json().path("mcp_servers").get(0).path("name").asText())
+                .isEqualTo("marker");
+        assertThat(started).exists();
+
+        Files.delete(started);
+        Files.writeString(file, Files.readString(file) + " ");
+        RecordedSession changed = sessions.run().assertReplays();
+        assertThat(changed.config().json().has("mcp_servers")).isFalse();
+        assertThat(started).doesNotExist();
     }
 
     @Test

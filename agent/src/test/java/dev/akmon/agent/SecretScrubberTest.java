@@ -24,12 +24,14 @@ class SecretScrubberTest {
                 Map.of("ANTHROPIC_API_KEY", "planted-before-it", "GITHUB_TOKEN", "planted-of-others-1");
         SecretScrubber scrubber = SecretScrubber.of(
                 UserConfig.load(home, environment),
+                List.of(),
                 Map.of(Credential.GROQ, new Secret("planted-as-option")),
                 new ProviderResolver.Resolution(
-                        new ProviderSettings("x", ProviderSettings.Protocol.OPENAI, "http://x"),
-                        "m",
-                        new Secret("planted-in-use"),
-                        List.of()),
+                                new ProviderSettings("x", ProviderSettings.Protocol.OPENAI, "http://x"),
+                                "m",
+                                new Secret("planted-in-use"),
+                                List.of())
+                        .keys(),
                 environment);
 
         String scrubbed = scrubber.scrub(

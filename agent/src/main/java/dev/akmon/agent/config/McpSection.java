@@ -24,13 +24,9 @@ record McpSection(Map<String, String> variables) implements ConfigSection<List<M
         for (String name : servers.keys()) {
             ConfigTable server = servers.table(name);
             if (!McpServerSettings.isName(name)) {
-                throw servers.wrong(
-                        name, "is no name for a server: use up to 32 letters, digits, hyphens and single underscores");
+                throw servers.wrong(name, McpServerSettings.NAME_RULE);
             }
-            McpServerSettings read = server(name, server);
-            if (!Boolean.FALSE.equals(server.flag("enabled"))) {
-                settings.add(read);
-            }
+            settings.add(server(name, server));
         }
         return settings;
     }
@@ -42,7 +38,11 @@ record McpSection(Map<String, String> variables) implements ConfigSection<List<M
         Map<String, String> headers = values(table, "headers");
         Integer seconds = table.positiveInteger("timeout_secs");
         Duration timeout = seconds == null ? McpServerSettings.DEFAULT_TIMEOUT : Duration.ofSeconds(seconds);
-        return new McpServerSettings(name, access(table, command, environment, url, headers), timeout);
+        return new McpServerSettings(
+                name,
+                access(table, command, environment, url, headers),
+                timeout,
+                !Boolean.FALSE.equals(table.flag("enabled")));
     }
 
     private static McpServerSettings.Access access(

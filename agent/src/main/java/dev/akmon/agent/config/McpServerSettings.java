@@ -13,10 +13,15 @@ import java.util.regex.Pattern;
  * @param name what the user calls it; part of the names of its tools
  * @param access how it is reached
  * @param timeout how long it may take to start, and to answer one call
+ * @param enabled whether sessions start it
  */
-public record McpServerSettings(String name, Access access, Duration timeout) {
+public record McpServerSettings(String name, Access access, Duration timeout, boolean enabled) {
     /** How long a server has when the configuration does not say. */
     public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(60);
+
+    /** What is wrong with a name that is none. */
+    static final String NAME_RULE =
+            "is no name for a server: use up to 32 letters, digits, hyphens and single underscores";
 
     /** Two underscores separate the parts of a tool's name, so a server's name has no two in a row. */
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9](?:[A-Za-z0-9-]|_(?!_)){0,30}(?<!_)");

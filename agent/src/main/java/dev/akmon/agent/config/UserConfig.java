@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param policy rules about tool calls
  * @param slo service levels that runs are held to
  * @param modelEstimates windows and prices of models, in the order of the file
- * @param mcpServers the MCP servers whose tools the model is offered, in the order of the file
+ * @param mcpServers the MCP servers, those turned off included, in the order of the file
  * @param warnings what the user should know about the file, one line each: unknown keys, a file others can read
  */
 public record UserConfig(
