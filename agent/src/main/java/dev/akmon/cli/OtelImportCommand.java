@@ -8,6 +8,7 @@ import dev.akmon.journal.otel.TraceCapture;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -94,6 +95,9 @@ final class OtelImportCommand implements Command {
     }
 
     private OtelTrace read(Console console) throws IOException {
+        if (Files.isDirectory(console.resolve(trace))) {
+            throw new FileSystemException(console.resolve(trace).toString(), null, "is a directory");
+        }
         try (InputStream in = trace.equals("-") ? console.in() : Files.newInputStream(console.resolve(trace))) {
             return OtelTrace.read(in, lenient);
         } catch (OtelImportException e) {

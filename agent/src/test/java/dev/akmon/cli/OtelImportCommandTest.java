@@ -52,6 +52,12 @@ class OtelImportCommandTest {
     }
 
     @Test
+    void namesADirectoryThatIsNoTrace() {
+        assertThat(run("otel", "import", ".").err())
+                .isEqualTo("akmon: otel import: " + directory + ": is a directory\n");
+    }
+
+    @Test
     void readsStandardInput() {
         Outcome outcome = new CommandLineRunner(directory)
                 .reading(TRACE.getBytes(StandardCharsets.UTF_8))
