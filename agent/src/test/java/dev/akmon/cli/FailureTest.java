@@ -32,7 +32,8 @@ class FailureTest {
         assertThat(failure.message()).isEqualTo("message");
         boolean mistake = category == Category.AMBIGUOUS_SESSION
                 || category == Category.SESSION_CLOSED
-                || category == Category.SESSION_EXISTS;
+                || category == Category.SESSION_EXISTS
+                || category == Category.NAME_TAKEN;
         assertThat(failure.exitCode()).isEqualTo(mistake ? ExitCode.USAGE : ExitCode.ENVIRONMENT);
     }
 
