@@ -160,9 +160,11 @@ public final class LiveRun {
                         (tool, kind, subject) -> rules.reaches(tool, kind.name().toLowerCase(Locale.ROOT), subject));
         ShellSettings shell = new ShellSettings(
                 options.shellTimeout(), MAX_SHELL_TIMEOUT, SHELL_OUTPUT_CAP, EnvironmentScrubber.scrub(environment));
-        List<Tool> tools = CodingTools.all(workspace, shell);
+        List<Tool> tools = CodingTools.all(workspace, shell, userConfig.web());
         Set<String> names = new LinkedHashSet<>();
         tools.forEach(tool -> names.add(tool.name()));
+        // A rule about it is no mistake where it is turned off.
+        names.add(CodingTools.WEB_FETCH);
         try {
             rules.requireKnownTools(names);
         } catch (RuleException e) {

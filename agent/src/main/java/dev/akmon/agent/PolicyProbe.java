@@ -15,6 +15,7 @@ import dev.akmon.tools.EnvironmentScrubber;
 import dev.akmon.tools.ShellSettings;
 import dev.akmon.tools.Tool;
 import dev.akmon.tools.ToolException;
+import dev.akmon.tools.WebSettings;
 import dev.akmon.tools.Workspace;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -52,7 +53,9 @@ public final class PolicyProbe {
         Workspace workspace = Workspace.of(root, extraRoots);
         Duration unused = Duration.ofMinutes(1);
         List<Tool> tools = CodingTools.all(
-                workspace, new ShellSettings(unused, unused, 1024, EnvironmentScrubber.scrub(environment)));
+                workspace,
+                new ShellSettings(unused, unused, 1024, EnvironmentScrubber.scrub(environment)),
+                WebSettings.standard());
         ObjectNode json = settings.toJson(person);
         try {
             PolicyProbe probe = new PolicyProbe(json, Policy.of(json), workspace, tools);

@@ -1,5 +1,6 @@
 package dev.akmon.tools;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** The tools for working on code. */
@@ -8,15 +9,18 @@ public final class CodingTools {
     /** The name of the tool whose latest result is the list of what there is to do. */
     public static final String TODO = "todo_write";
 
+    /** The name of the tool that is there unless {@link WebSettings#enabled} is false. */
+    public static final String WEB_FETCH = "web_fetch";
+
     private CodingTools() {}
 
     /**
      * All of them, in a fixed order: read_file, list_directory, glob, search, write_file, edit, multi_edit,
-     * apply_patch, shell, todo_write. The home directory for git's ignore settings is the one of the shell's environment.
+     * apply_patch, shell, todo_write, and web_fetch unless it is turned off. The home directory for git's ignore settings is the one of the shell's environment.
      */
-    public static List<Tool> all(Workspace workspace, ShellSettings shell) {
+    public static List<Tool> all(Workspace workspace, ShellSettings shell, WebSettings web) {
         IgnoreRules.Settings ignoreSettings = IgnoreRules.Settings.of(shell.environment());
-        return List.of(
+        List<Tool> tools = new ArrayList<>(List.of(
                 new ReadFileTool(workspace),
                 new ListDirectoryTool(workspace, ignoreSettings),
                 new GlobTool(workspace, ignoreSettings),
@@ -26,6 +30,10 @@ public final class CodingTools {
                 new MultiEditTool(workspace),
                 new ApplyPatchTool(workspace),
                 new WatchedTool(new ShellTool(workspace, shell), new TreeWatch(workspace, ignoreSettings)),
-                new TodoTool());
+                new TodoTool()));
+        if (web.enabled()) {
+            tools.add(new WebFetchTool(web));
+        }
+        return List.copyOf(tools);
     }
 }

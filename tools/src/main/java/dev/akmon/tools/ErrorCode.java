@@ -30,6 +30,10 @@ public enum ErrorCode {
     INTERRUPTED,
     /** A file is no longer what it was when the call was prepared. */
     CHANGED_MEANWHILE,
+    /** A host that is to be fetched from is not on the public internet. */
+    ADDRESS_REFUSED,
+    /** A server could not be reached, or answered with an error. */
+    FETCH_FAILED,
     /** Any other failure of a file operation. */
     IO_ERROR;
 

@@ -28,7 +28,7 @@ final class Bench {
     Bench(Path directory, ShellSettings shell) throws IOException {
         this.root = Files.createDirectories(directory.resolve("workspace")).toRealPath();
         this.workspace = Workspace.of(root, List.of());
-        this.tools = CodingTools.all(workspace, shell);
+        this.tools = CodingTools.all(workspace, shell, WebSettings.standard());
     }
 
     /** Our own environment without the home directory, whose git settings are none of the tests' business. */

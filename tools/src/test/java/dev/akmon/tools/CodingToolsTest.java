@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -35,7 +36,8 @@ class CodingToolsTest {
     void createBench() throws IOException {
         bench = new Bench(temp);
         Duration limit = Duration.ofSeconds(60);
-        tools = CodingTools.all(bench.workspace, new ShellSettings(limit, limit, 1 << 16, Map.of()));
+        tools = CodingTools.all(
+                bench.workspace, new ShellSettings(limit, limit, 1 << 16, Map.of()), WebSettings.standard());
     }
 
     @Test
@@ -52,11 +54,24 @@ class CodingToolsTest {
                         "multi_edit",
                         "apply_patch",
                         "shell",
-                        "todo_write");
+                        "todo_write",
+                        "web_fetch");
         assertThat(tools)
                 .filteredOn(Tool::parallel)
                 .extracting(Tool::name)
-                .containsExactly("read_file", "list_directory", "glob", "search");
+                .containsExactly("read_file", "list_directory", "glob", "search", "web_fetch");
+    }
+
+    @Test
+    void theWebCanBeTurnedOff() {
+        Duration limit = Duration.ofSeconds(60);
+        assertThat(CodingTools.all(
+                        bench.workspace,
+                        new ShellSettings(limit, limit, 1 << 16, Map.of()),
+                        new WebSettings(false, Set.of())))
+                .extracting(Tool::name)
+                .hasSize(10)
+                .doesNotContain(CodingTools.WEB_FETCH);
     }
 
     @Test

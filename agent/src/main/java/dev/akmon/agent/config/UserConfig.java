@@ -1,5 +1,6 @@
 package dev.akmon.agent.config;
 
+import dev.akmon.tools.WebSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param reasoning how much models are to think
  * @param policy rules about tool calls
  * @param slo service levels that runs are held to
+ * @param web what may be fetched from the web
  * @param modelEstimates windows and prices of models, in the order of the file
  * @param mcpServers the MCP servers, those turned off included, in the order of the file
  * @param warnings what the user should know about the file, one line each: unknown keys, a file others can read
@@ -31,6 +33,7 @@ public record UserConfig(
         ReasoningSettings reasoning,
         PolicyConfig policy,
         SloSettings slo,
+        WebSettings web,
         List<ModelEstimate> modelEstimates,
         List<McpServerSettings> mcpServers,
         List<String> warnings) {

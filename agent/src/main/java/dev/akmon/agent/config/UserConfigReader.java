@@ -1,5 +1,6 @@
 package dev.akmon.agent.config;
 
+import dev.akmon.tools.WebSettings;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -41,6 +42,7 @@ final class UserConfigReader {
         LimitSettings limits = new LimitSection().read(root);
         ReasoningSettings reasoning = new ReasoningSection().read(root);
         SloSettings slo = new SloSection().read(root);
+        WebSettings web = new WebSection().read(root);
         List<ModelEstimate> estimates = new ModelEstimateSection().read(root);
         List<McpServerSettings> mcpServers = new McpSection(environment).read(root);
         PolicyConfig policy = new PolicySection().read(root);
@@ -65,6 +67,7 @@ final class UserConfigReader {
                 reasoning,
                 policy,
                 slo,
+                web,
                 estimates,
                 mcpServers,
                 warnings);

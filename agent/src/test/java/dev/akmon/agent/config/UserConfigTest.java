@@ -3,6 +3,7 @@ package dev.akmon.agent.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.akmon.tools.WebSettings;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -217,5 +219,18 @@ class UserConfigTest {
         Files.createDirectories(file.getParent());
         Files.write(file, toml.getBytes(StandardCharsets.UTF_8));
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    }
+
+    @Test
+    void theWebIsOpenUnlessTurnedOff() throws Exception {
+        write("");
+        assertThat(UserConfig.load(home, Map.of()).web()).isEqualTo(WebSettings.standard());
+        write("[web]\nenabled = false\nallow_private_hosts = [\"LocalHost:8080\", \"[::1]:443\"]\n");
+        assertThat(UserConfig.load(home, Map.of()).web())
+                .isEqualTo(new WebSettings(false, Set.of("localhost:8080", "[::1]:443")));
+        write("[web]\nallow_private_hosts = [\"localhost\"]\n");
+        assertThatThrownBy(() -> UserConfig.load(home, Map.of()))
+                .hasMessageEndingWith(
+                        "line 2: web.allow_private_hosts must name hosts with their ports, such as \"localhost:8080\"");
     }
 }

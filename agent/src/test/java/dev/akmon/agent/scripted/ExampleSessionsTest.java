@@ -10,6 +10,7 @@ import dev.akmon.tools.EnvironmentScrubber;
 import dev.akmon.tools.ShellSettings;
 import dev.akmon.tools.Tool;
 import dev.akmon.tools.ToolResult;
+import dev.akmon.tools.WebSettings;
 import dev.akmon.tools.Workspace;
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.data.message.AiMessage;
@@ -80,7 +81,9 @@ class ExampleSessionsTest {
         environment.put("JAVA_HOME", System.getProperty("java.home"));
         Duration timeout = Duration.ofSeconds(60);
         return CodingTools.all(
-                Workspace.of(project, List.of()), new ShellSettings(timeout, timeout, 1 << 16, environment));
+                Workspace.of(project, List.of()),
+                new ShellSettings(timeout, timeout, 1 << 16, environment),
+                WebSettings.standard());
     }
 
     private static ToolResult run(List<Tool> tools, ToolExecutionRequest call) throws Exception {
