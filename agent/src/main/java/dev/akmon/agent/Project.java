@@ -56,7 +56,9 @@ record Project(Path root, Path workingDirectory, Optional<String> gitHead, Optio
 
     /** What git prints, trimmed; empty when git is missing, fails or does not answer. */
     private static Optional<String> git(Path root, Map<String, String> environment, String... arguments) {
-        List<String> command = new ArrayList<>(List.of("git", "-c", "core.fsmonitor=false"));
+        // Neither a monitor nor a hook that the repository's own configuration names is run to look at it.
+        List<String> command =
+                new ArrayList<>(List.of("git", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null"));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).directory(root.toFile());
         builder.environment().clear();

@@ -1,8 +1,10 @@
 package dev.akmon.agent.policy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -26,6 +28,8 @@ public record PolicySettings(
         Optional<String> readsAllowedBy,
         Optional<String> planFile,
         List<RepositoryFile> files) {
+    private static final String UNKNOWN_SOURCE = "recorded";
+
     /**
      * A file of the project that holds rules.
      *
@@ -49,8 +53,13 @@ public record PolicySettings(
 
     /** The same rules and these to allow more. */
     public PolicySettings allowing(SourcedRule... rules) {
+        return allowing(List.of(rules));
+    }
+
+    /** The same rules and these to allow more. */
+    public PolicySettings allowing(List<SourcedRule> rules) {
         return new PolicySettings(
-                Stream.concat(allow.stream(), Stream.of(rules)).toList(),
+                Stream.concat(allow.stream(), rules.stream()).toList(),
                 ask,
                 deny,
                 profile,
@@ -66,7 +75,36 @@ public record PolicySettings(
 
     /** The same rules in plan mode. */
     public PolicySettings planningIn(String file) {
-        return new PolicySettings(allow, ask, deny, profile, readsAllowedBy, Optional.of(file), files);
+        return withPlan(Optional.of(file));
+    }
+
+    /** The same rules in plan mode with this file, or out of plan mode. */
+    public PolicySettings withPlan(Optional<String> file) {
+        return new PolicySettings(allow, ask, deny, profile, readsAllowedBy, file, files);
+    }
+
+    /**
+     * Reads {@link #toJson}. Sources that an earlier version did not record are called {@code recorded}.
+     *
+     * @param json a policy of a config object
+     */
+    public static PolicySettings fromJson(JsonNode json) {
+        List<RepositoryFile> files = new ArrayList<>();
+        json.path("files")
+                .forEach(file -> files.add(new RepositoryFile(
+                        file.path("path").asText(),
+                        file.path("sha256").asText(),
+                        file.path("trust").asText())));
+        return new PolicySettings(
+                rules(json.path("allow")),
+                rules(json.path("ask_rules")),
+                rules(json.path("deny")),
+                Optional.ofNullable(json.path("profile").textValue()),
+                json.path("reads").asText().equals("allow")
+                        ? Optional.of(json.path("reads_source").asText(UNKNOWN_SOURCE))
+                        : Optional.empty(),
+                Optional.ofNullable(json.path("plan").path("file").textValue()),
+                files);
     }
 
     /**
@@ -94,6 +132,16 @@ public record PolicySettings(
         node.put("reads", readsAllowedBy.isPresent() ? "allow" : "ask");
         readsAllowedBy.ifPresent(source -> node.put("reads_source", source));
         return node;
+    }
+
+    private static List<SourcedRule> rules(JsonNode list) {
+        List<SourcedRule> rules = new ArrayList<>();
+        list.forEach(rule -> rules.add(
+                rule.isTextual()
+                        ? new SourcedRule(rule.asText(), UNKNOWN_SOURCE)
+                        : new SourcedRule(
+                                rule.path("rule").asText(), rule.path("source").asText(UNKNOWN_SOURCE))));
+        return rules;
     }
 
     private static ArrayNode rules(List<SourcedRule> rules) {

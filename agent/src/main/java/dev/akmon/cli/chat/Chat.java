@@ -6,6 +6,7 @@ import dev.akmon.cli.CommandException;
 import dev.akmon.cli.Console;
 import dev.akmon.cli.ExitCode;
 import dev.akmon.cli.Invocation;
+import dev.akmon.cli.Style;
 import dev.akmon.cli.TerminalText;
 import dev.akmon.cli.approval.ApprovalDialog;
 import dev.akmon.cli.run.ChosenModel;
@@ -124,12 +125,13 @@ public final class Chat {
         ChatContext context = new ChatContext(invocation, setup, screen, display, tools, run, id, models);
         first.ifPresent(context::submit);
         terminal.signals().sessionBegins(stop);
-        display.line(screen.console()
-                .errorStyle()
-                .dim("akmon: session " + id + ", model "
-                        + TerminalText.line(model.provider().model()) + " ("
-                        + model.provider().settings().kind() + ")"
-                        + (screen.person() ? "; /help says what can be typed" : "")));
+        Style style = screen.console().errorStyle();
+        display.line(style.dim("akmon: session " + id + ", model "
+                + TerminalText.line(model.provider().model()) + " ("
+                + model.provider().settings().kind() + ")"));
+        if (screen.person()) {
+            display.line(style.dim("akmon: /help says what can be typed"));
+        }
         goingOn.ifPresent(from -> context.say("akmon: " + from.describe()));
         GuardedDisplay shown = new GuardedDisplay(display, stop);
         ApprovalDialog dialog = new ApprovalDialog(
@@ -140,6 +142,7 @@ public final class Chat {
         LiveRun.Finished finished = run.run(invocation.journal(), id, user, stop, shown);
         RunEnding ending = new RunEnding(screen.console());
         finished.signing().ifPresent(ending::reportSigning);
+        setup.writeEvidence(id);
         ending.print(finished);
         shown.rethrow();
         return new Held(finished, display.lastStop(), context.next());

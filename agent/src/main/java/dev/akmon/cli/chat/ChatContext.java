@@ -3,6 +3,7 @@ package dev.akmon.cli.chat;
 import dev.akmon.agent.LiveRun;
 import dev.akmon.agent.ProviderResolver;
 import dev.akmon.agent.Standing;
+import dev.akmon.agent.policy.SourcedRule;
 import dev.akmon.cli.Invocation;
 import dev.akmon.cli.Program;
 import dev.akmon.cli.Style;
@@ -11,7 +12,9 @@ import dev.akmon.cli.run.ChosenModel;
 import dev.akmon.cli.run.Origin;
 import dev.akmon.cli.run.RunSetup;
 import dev.akmon.journal.Journal;
+import dev.akmon.recorder.ApprovalAnswer;
 import dev.akmon.recorder.UserInput;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -30,6 +33,7 @@ final class ChatContext {
     private final UUID sessionId;
     private final List<ChosenModel> models;
     private final Deque<UserInput> submitted = new ArrayDeque<>();
+    private final List<SourcedRule> answered = new ArrayList<>();
     private boolean left;
     private Optional<Optional<Origin>> next = Optional.empty();
 
@@ -100,6 +104,24 @@ final class ChatContext {
         int exitCode = Program.run(screen.console(), line.toArray(String[]::new));
         screen.console().err().flush();
         return exitCode;
+    }
+
+    /** Keeps in mind what an answer of the user allows from now on. */
+    void answered(ApprovalAnswer answer) {
+        String source = answer.scope() == ApprovalAnswer.Scope.RULES_KEPT
+                ? "your answer, kept for this project"
+                : "your answer, for this session";
+        answer.rules().forEach(rule -> answered.add(new SourcedRule(rule, source)));
+    }
+
+    /** The rules the user gave in answers of this session. */
+    List<SourcedRule> answeredRules() {
+        return List.copyOf(answered);
+    }
+
+    /** The directories outside the project that tools may touch. */
+    List<Path> extraRoots() {
+        return setup.extraRoots();
     }
 
     Invocation invocation() {

@@ -137,7 +137,9 @@ final class ChatUser implements User {
     @Override
     public ApprovalAnswer ask(ApprovalQuestion question) {
         try {
-            return dialog.ask(question);
+            ApprovalAnswer answer = dialog.ask(question);
+            chat.answered(answer);
+            return answer;
         } catch (RuntimeException e) {
             // Nobody can agree to what was not shown. That the terminal is gone shows again with the next line.
             return ApprovalAnswer.deny("the question could not be shown");

@@ -1,6 +1,5 @@
 package dev.akmon.cli.chat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.akmon.agent.Directives;
 import dev.akmon.agent.SessionConfig;
 import dev.akmon.agent.Standing;
@@ -29,9 +28,7 @@ final class ContextCommands {
                         "compact",
                         "",
                         "put the conversation so far into a summary",
-                        (chat, none) -> chat.submit(Directives.compactNow())),
-                SlashCommand.of(
-                        "permissions", "", "what is allowed, asked and denied", (chat, none) -> permissions(chat)));
+                        (chat, none) -> chat.submit(Directives.compactNow())));
     }
 
     private static void context(ChatContext chat) {
@@ -60,22 +57,5 @@ final class ContextCommands {
                         ? StatusLine.cost(standing)
                         : "unknown: the price of a model that was asked is not known; set it in config.toml under"
                                 + " [[model_estimates]]"));
-    }
-
-    private static void permissions(ChatContext chat) {
-        JsonNode policy = chat.run().config().policy();
-        policy.properties().forEach(member -> {
-            JsonNode value = member.getValue();
-            if (value.isArray()) {
-                value.forEach(rule -> chat.say(String.format("%-10s %s", member.getKey(), ruleText(rule))));
-            } else if (!value.isObject()) {
-                chat.say(String.format("%-10s %s", member.getKey(), value.asText()));
-            }
-        });
-        chat.say("deny wins; what no rule decides is asked");
-    }
-
-    private static String ruleText(JsonNode rule) {
-        return rule.isTextual() ? rule.asText() : rule.path("rule").asText(rule.toString());
     }
 }

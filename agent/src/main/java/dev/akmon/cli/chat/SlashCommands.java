@@ -20,11 +20,18 @@ final class SlashCommands {
         commands.add(new ModelCommand());
         commands.addAll(PlanCommands.all());
         commands.addAll(ContextCommands.all());
+        commands.addAll(RuleCommands.all());
         commands.addAll(ScreenCommands.all());
         commands.add(new ChangesCommand());
         commands.addAll(SessionCommands.all());
         commands.addAll(GoingOnCommands.all());
         commands.add(new ReplayHereCommand());
+        commands.add(SlashCommand.of(
+                "doctor", "[--offline]", "check whether everything akmon needs is there", (chat, more) -> {
+                    chat.program(more.isEmpty() ? new String[] {"doctor"} : new String[] {"doctor", more});
+                }));
+        commands.add(SlashCommand.of(
+                "init", "", "write a first AKMON.md for this project", (chat, none) -> chat.program("init")));
         commands.add(new SlashCommand.Simple(
                 "clear",
                 List.of("new", "reset"),

@@ -13,9 +13,10 @@ import dev.akmon.cli.run.PolicyFlags;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /**
- * The rules a run in the working directory would have.
+ * The rules a run in the working directory would have, or a session has.
  *
  * @param root the project's root
  * @param settings the rules
@@ -36,6 +37,20 @@ public record EffectivePolicy(Path root, PolicySettings settings, List<String> n
         RuleSources.Gathered gathered = flags.gather(console, root, config, RuleSources.TrustQuestion.NOBODY);
         PolicyProbe probe = PolicyProbe.of(gathered.settings(), root, List.of(), console.environment(), person);
         return new EffectivePolicy(root, gathered.settings(), gathered.notices(), probe);
+    }
+
+    /**
+     * The rules of a session that has begun.
+     *
+     * @param extraRoots further directories its tools may touch
+     * @param person whether there is somebody to be asked
+     * @throws ConfigurationException when a rule cannot be used
+     */
+    public static EffectivePolicy of(
+            Path root, PolicySettings settings, List<Path> extraRoots, Map<String, String> environment, boolean person)
+            throws ConfigurationException, IOException {
+        return new EffectivePolicy(
+                root, settings, List.of(), PolicyProbe.of(settings, root, extraRoots, environment, person));
     }
 
     /** The report for programs: the policy as a config object has it, its digest, and what there is to know about it. */

@@ -34,6 +34,9 @@ public final class PolicyPrinter {
                 + settings.readsAllowedBy()
                         .map(source -> "allowed" + style.dim(" by " + TerminalText.line(source)))
                         .orElse("need a rule or your answer"));
+        settings.planFile()
+                .ifPresent(file ->
+                        out.println("plan     on: tools read, and write nothing but " + TerminalText.line(file)));
         settings.files()
                 .forEach(file -> out.println("file     " + TerminalText.line(file.path()) + "  "
                         + file.trust().replace('_', ' ') + style.dim("  sha256 " + file.sha256())));

@@ -19,6 +19,8 @@ import dev.akmon.cli.Invocation;
 import dev.akmon.cli.TerminalText;
 import dev.akmon.cli.approval.RuleMemory;
 import dev.akmon.cli.approval.TrustDialog;
+import dev.akmon.cli.evidence.EvidenceFile;
+import dev.akmon.cli.evidence.EvidenceSummary;
 import dev.akmon.journal.Journal;
 import dev.akmon.journal.JournalException;
 import java.io.IOException;
@@ -160,7 +162,7 @@ public final class RunSetup {
                 interactive,
                 console.workingDirectory(),
                 Optional.empty(),
-                flags.addDir.stream().map(console::resolve).toList(),
+                extraRoots(),
                 policy,
                 atLeastOne("--max-turns", flags.maxTurns, config.limits().maxTurns(), RunOptions.DEFAULT_MAX_TURNS),
                 atLeastOne(
@@ -207,6 +209,18 @@ public final class RunSetup {
             throw CommandException.usage(option + " takes a number from 1, not " + value);
         }
         return value;
+    }
+
+    /** The directories outside the project that tools may touch. */
+    public List<Path> extraRoots() {
+        return flags.addDir.stream().map(console::resolve).toList();
+    }
+
+    /** Writes the evidence summary of a session that has ended, where one was asked for. */
+    public void writeEvidence(UUID sessionId) throws IOException {
+        if (flags.evidence != null) {
+            EvidenceFile.write(console.resolve(flags.evidence), EvidenceSummary.of(invocation.journal(), sessionId));
+        }
     }
 
     /** The root of the project the program was started in, real path. */

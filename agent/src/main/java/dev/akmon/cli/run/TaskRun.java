@@ -13,8 +13,6 @@ import dev.akmon.cli.Invocation;
 import dev.akmon.cli.TerminalText;
 import dev.akmon.cli.approval.ApprovalDialog;
 import dev.akmon.cli.approval.LineTerminal;
-import dev.akmon.cli.evidence.EvidenceFile;
-import dev.akmon.cli.evidence.EvidenceSummary;
 import dev.akmon.recorder.StopReason;
 import dev.akmon.recorder.StopSignal;
 import java.io.IOException;
@@ -124,10 +122,7 @@ public final class TaskRun {
         shown.show(text::endLine);
         RunEnding ending = new RunEnding(console);
         finished.signing().ifPresent(ending::reportSigning);
-        if (flags.evidence != null) {
-            EvidenceFile.write(
-                    console.resolve(flags.evidence), EvidenceSummary.of(invocation.journal(), finished.sessionId()));
-        }
+        setup.writeEvidence(finished.sessionId());
         if (flags.output == OutputForm.TEXT) {
             ending.print(finished);
             shown.rethrow();

@@ -12,7 +12,6 @@ import dev.akmon.replay.ReplayMode;
 import dev.akmon.replay.ReplayReport;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,8 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.jline.terminal.TerminalBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Conversations as a person has them: keys go in, a screen comes out, and every recorded session replays to its head. */
 @Timeout(120)
-// The override is deprecated for programs; for a test it is the only way to a terminal of its own.
+// To take back the override of Conversation.
 @SuppressWarnings("deprecation")
 class ChatTest {
     private static final String CTRL_C = "\u0003";
@@ -80,41 +77,8 @@ class ChatTest {
         Files.writeString(directory.resolve("s.yaml"), text);
     }
 
-    /** A conversation under way. */
-    private final class Conversation implements AutoCloseable {
-        final TypingPerson person = new TypingPerson();
-        final CompletableFuture<Integer> exit = new CompletableFuture<>();
-
-        Conversation(String... options) throws Exception {
-            Console console = new Console(
-                    new ByteArrayInputStream(new byte[0]),
-                    new ByteArrayOutputStream(),
-                    new ByteArrayOutputStream(),
-                    environment,
-                    project,
-                    new Console.Terminals(true, true, true));
-            List<String> words = new ArrayList<>(List.of("chat", "--model=scripted:" + directory.resolve("s.yaml")));
-            words.addAll(List.of(options));
-            Thread thread = new Thread(() -> {
-                try {
-                    TerminalBuilder.setTerminalOverride(person.terminal());
-                    exit.complete(Program.run(console, words.toArray(String[]::new)));
-                } catch (Throwable e) {
-                    exit.completeExceptionally(e);
-                }
-            });
-            thread.setDaemon(true);
-            thread.start();
-        }
-
-        int exitCode() throws Exception {
-            return exit.get(60, TimeUnit.SECONDS);
-        }
-
-        @Override
-        public void close() throws IOException {
-            person.close();
-        }
+    private Conversation begin(String... options) throws Exception {
+        return Conversation.begin(environment, project, directory.resolve("s.yaml"), options);
     }
 
     private Journal journal() {
@@ -146,8 +110,8 @@ class ChatTest {
 
     @Test
     void aConversationWithToolsCommandsAndALeave() throws Exception {
-        try (Conversation chat = new Conversation("--allow", "shell", "--allow", "edit")) {
-            TypingPerson person = chat.person;
+        try (Conversation chat = begin("--allow", "shell", "--allow", "edit")) {
+            TypingPerson person = chat.person();
             person.sees("/help says").sees("recorded, head").sees("› ").types("do it" + ENTER);
             person.sees("Title").sees("2 ** 3.");
             person.sees("seq 1 20").sees("exit 0").sees("more lines: /expand 1").sees("20");
@@ -171,8 +135,8 @@ class ChatTest {
 
     @Test
     void severalLinesAndAPasteAreOnePrompt() throws Exception {
-        try (Conversation chat = new Conversation("--allow", "shell", "--allow", "edit")) {
-            TypingPerson person = chat.person;
+        try (Conversation chat = begin("--allow", "shell", "--allow", "edit")) {
+            TypingPerson person = chat.person();
             person.sees("› ").types("one\\" + ENTER);
             person.sees("… ").types("two\u001b\rthree" + ENTER);
             person.sees("First done.").sees("› ").types("\u001b[200~four\nfive\n\u001b[201~six" + ENTER);
@@ -184,10 +148,10 @@ class ChatTest {
 
     @Test
     void completesCommandsAndFilesThatGitDoesNotIgnore() throws Exception {
-        try (Conversation chat = new Conversation("--allow", "shell", "--allow", "edit")) {
-            TypingPerson person = chat.person;
+        try (Conversation chat = begin("--allow", "shell", "--allow", "edit")) {
+            TypingPerson person = chat.person();
             person.sees("› ").types("/perm\t").sees("/permissions").types(ENTER);
-            person.sees("deny wins")
+            person.sees("Deny wins")
                     .sees("› ")
                     .types("look at @h\t")
                     .sees("@hello.txt")
@@ -201,14 +165,14 @@ class ChatTest {
 
     @Test
     void keepsWhatWasTypedForTheProjectAndNothingThatBeginsWithASpace() throws Exception {
-        try (Conversation chat = new Conversation()) {
-            chat.person
+        try (Conversation chat = begin()) {
+            chat.person()
                     .sees("› ")
                     .types("/cost" + ENTER)
                     .sees("unknown")
                     .sees("› ")
                     .types(" /context" + ENTER);
-            chat.person.sees("conversation").sees("› ").types("/exit" + ENTER);
+            chat.person().sees("conversation").sees("› ").types("/exit" + ENTER);
             chat.exitCode();
         }
         Path file;
@@ -218,9 +182,9 @@ class ChatTest {
         assertThat(Files.readAllLines(file)).containsExactly("/cost", "/exit");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
-        try (Conversation chat = new Conversation()) {
+        try (Conversation chat = begin()) {
             // Ctrl-R finds what an earlier session was asked.
-            chat.person
+            chat.person()
                     .sees("› ")
                     .types("\u0012")
                     .sees("bck-i-search")
@@ -228,15 +192,15 @@ class ChatTest {
                     .types(ENTER)
                     .sees("unknown")
                     .sees("› ");
-            chat.person.types(CTRL_D);
+            chat.person().types(CTRL_D);
             assertThat(chat.exitCode()).isZero();
         }
     }
 
     @Test
     void ctrlCAtThePromptLeavesTheSecondTime() throws Exception {
-        try (Conversation chat = new Conversation()) {
-            chat.person
+        try (Conversation chat = begin()) {
+            chat.person()
                     .sees("› ")
                     .types("half a thought" + CTRL_C)
                     .sees("Ctrl-C again to leave")
@@ -258,19 +222,19 @@ class ChatTest {
                   - text: unused
                   - text: Here again.
                 """);
-        try (Conversation chat = new Conversation("--allow", "shell", "--allow", "edit")) {
-            chat.person
+        try (Conversation chat = begin("--allow", "shell", "--allow", "edit")) {
+            chat.person()
                     .sees("› ")
                     .types("!echo ready; sleep 3600" + ENTER)
                     .sees("… shell")
                     .types(CTRL_C);
-            chat.person
+            chat.person()
                     .sees("stopping")
                     .sees("› ")
                     .types("/verify" + ENTER)
                     .sees("is intact")
                     .sees("› ");
-            chat.person.types("/exit" + ENTER);
+            chat.person().types("/exit" + ENTER);
             assertThat(chat.exitCode()).isZero();
         }
         assertEverySessionReplays(1);
@@ -278,14 +242,14 @@ class ChatTest {
 
     @Test
     void asksBeforeACallAndDeniesWithAReason() throws Exception {
-        try (Conversation chat = new Conversation()) {
-            chat.person.sees("› ").types("do it" + ENTER).sees("Allow it?").types("y" + ENTER);
-            chat.person
+        try (Conversation chat = begin()) {
+            chat.person().sees("› ").types("do it" + ENTER).sees("Allow it?").types("y" + ENTER);
+            chat.person()
                     .sees("Allow it?")
                     .types("not this file" + ENTER)
                     .sees("denied: ")
                     .sees("not this file");
-            chat.person.sees("First done.").sees("› ").types("/exit" + ENTER);
+            chat.person().sees("First done.").sees("› ").types("/exit" + ENTER);
             assertThat(chat.exitCode()).isZero();
         }
         assertEverySessionReplays(1);
@@ -301,8 +265,8 @@ class ChatTest {
                   - text: Never asked for either.
                   - text: From the other.
                 """);
-        try (Conversation chat = new Conversation("--allow", "shell", "--allow", "edit")) {
-            TypingPerson person = chat.person;
+        try (Conversation chat = begin("--allow", "shell", "--allow", "edit")) {
+            TypingPerson person = chat.person();
             person.sees("› ").types("one" + ENTER).sees("First done.").sees("› ");
             person.types("/model scripted:" + directory.resolve("other.yaml") + ENTER)
                     .sees("going on with");
@@ -319,8 +283,8 @@ class ChatTest {
 
     @Test
     void planModeChangesNothingUntilThePlanIsCarriedOut() throws Exception {
-        try (Conversation chat = new Conversation("--allow", "shell", "--allow", "edit")) {
-            TypingPerson person = chat.person;
+        try (Conversation chat = begin("--allow", "shell", "--allow", "edit")) {
+            TypingPerson person = chat.person();
             person.sees("› ")
                     .types("/plan think first" + ENTER)
                     .sees("plan mode is on")
@@ -339,9 +303,9 @@ class ChatTest {
 
     @Test
     void aTerminalThatIsClosedEndsTheSession() throws Exception {
-        try (Conversation chat = new Conversation()) {
-            chat.person.sees("› ");
-            chat.person.close();
+        try (Conversation chat = begin()) {
+            chat.person().sees("› ");
+            chat.person().close();
             chat.exitCode();
         }
         assertEverySessionReplays(1);
