@@ -15,8 +15,9 @@ public final class CodingTools {
     private CodingTools() {}
 
     /**
-     * All of them, in a fixed order: read_file, list_directory, glob, search, write_file, edit, multi_edit,
-     * apply_patch, shell, todo_write, and web_fetch unless it is turned off. The home directory for git's ignore settings is the one of the shell's environment.
+     * All of them, in a fixed order: read_file, list_directory, glob, search, write_file, edit, multi_edit, apply_patch,
+     * git_status, git_diff, git_log, git_show, git_blame, git_branch, git_add, git_commit, shell, todo_write, and web_fetch
+     * unless it is turned off. The home directory for git's settings is the one of the shell's environment.
      */
     public static List<Tool> all(Workspace workspace, ShellSettings shell, WebSettings web) {
         IgnoreRules.Settings ignoreSettings = IgnoreRules.Settings.of(shell.environment());
@@ -29,6 +30,14 @@ public final class CodingTools {
                 new EditTool(workspace),
                 new MultiEditTool(workspace),
                 new ApplyPatchTool(workspace),
+                new GitStatusTool(workspace, shell),
+                new GitDiffTool(workspace, shell),
+                new GitLogTool(workspace, shell),
+                new GitShowTool(workspace, shell),
+                new GitBlameTool(workspace, shell),
+                new GitBranchTool(workspace, shell),
+                new GitAddTool(workspace, shell),
+                new GitCommitTool(workspace, shell),
                 new WatchedTool(new ShellTool(workspace, shell), new TreeWatch(workspace, ignoreSettings)),
                 new TodoTool()));
         if (web.enabled()) {

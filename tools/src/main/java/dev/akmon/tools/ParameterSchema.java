@@ -32,6 +32,11 @@ final class ParameterSchema {
         return this;
     }
 
+    ParameterSchema requiredStrings(String name, String description, int mostItems) {
+        required.add(name);
+        return strings(name, description, mostItems);
+    }
+
     ParameterSchema strings(String name, String description, int mostItems) {
         property(name, "array", description)
                 .put("maxItems", mostItems)

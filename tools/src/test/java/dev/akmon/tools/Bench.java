@@ -1,5 +1,6 @@
 package dev.akmon.tools;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -26,8 +27,12 @@ final class Bench {
     }
 
     Bench(Path directory, ShellSettings shell) throws IOException {
+        this(directory, shell, PathAccess.ALL);
+    }
+
+    Bench(Path directory, ShellSettings shell, PathAccess access) throws IOException {
         this.root = Files.createDirectories(directory.resolve("workspace")).toRealPath();
-        this.workspace = Workspace.of(root, List.of());
+        this.workspace = Workspace.of(root, List.of()).limitedTo(access);
         this.tools = CodingTools.all(workspace, shell, WebSettings.standard());
     }
 
@@ -67,6 +72,9 @@ final class Bench {
                 arguments.put((String) namesAndValues[i], text);
             } else if (value instanceof Integer number) {
                 arguments.put((String) namesAndValues[i], number);
+            } else if (value instanceof List<?> texts) {
+                ArrayNode list = arguments.putArray((String) namesAndValues[i]);
+                texts.forEach(text -> list.add((String) text));
             } else {
                 arguments.put((String) namesAndValues[i], (Boolean) value);
             }

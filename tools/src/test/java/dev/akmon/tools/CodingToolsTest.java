@@ -53,13 +53,32 @@ class CodingToolsTest {
                         "edit",
                         "multi_edit",
                         "apply_patch",
+                        "git_status",
+                        "git_diff",
+                        "git_log",
+                        "git_show",
+                        "git_blame",
+                        "git_branch",
+                        "git_add",
+                        "git_commit",
                         "shell",
                         "todo_write",
                         "web_fetch");
         assertThat(tools)
                 .filteredOn(Tool::parallel)
                 .extracting(Tool::name)
-                .containsExactly("read_file", "list_directory", "glob", "search", "web_fetch");
+                .containsExactly(
+                        "read_file",
+                        "list_directory",
+                        "glob",
+                        "search",
+                        "git_status",
+                        "git_diff",
+                        "git_log",
+                        "git_show",
+                        "git_blame",
+                        "git_branch",
+                        "web_fetch");
     }
 
     @Test
@@ -70,7 +89,7 @@ class CodingToolsTest {
                         new ShellSettings(limit, limit, 1 << 16, Map.of()),
                         new WebSettings(false, Set.of())))
                 .extracting(Tool::name)
-                .hasSize(10)
+                .hasSize(18)
                 .doesNotContain(CodingTools.WEB_FETCH);
     }
 

@@ -12,7 +12,7 @@ public final class ToolSubject {
     private static final List<String> PATHS = List.of("path", "file_path", "file", "directory", "dir");
 
     /** What a call is about that names no file, command or address. */
-    private static final List<String> TOPICS = List.of("question", "title", "name", "task");
+    private static final List<String> TOPICS = List.of("question", "title", "name", "task", "message");
 
     private ToolSubject() {}
 
@@ -41,6 +41,10 @@ public final class ToolSubject {
                 .findFirst()
                 .ifPresent(path -> words.add(words.isEmpty() ? path : "in " + path));
         text(arguments, "url").ifPresent(words::add);
+        revisions(arguments).ifPresent(revisions -> words.add(words.isEmpty() ? revisions : "at " + revisions));
+        if (words.isEmpty()) {
+            arguments.path("paths").forEach(path -> words.add(path.asText()));
+        }
         if (words.isEmpty()) {
             text(arguments, "subcommand").ifPresent(subcommand -> words.addAll(words(subcommand, arguments)));
         }
@@ -65,6 +69,13 @@ public final class ToolSubject {
         arguments.path("args").forEach(word -> words.add(word.asText()));
         text(arguments, "message").ifPresent(message -> words.add("\"" + message + "\""));
         return words;
+    }
+
+    /** The commit or commits that a call is about. */
+    private static Optional<String> revisions(JsonNode arguments) {
+        return text(arguments, "revision")
+                .or(() -> text(arguments, "from")
+                        .map(from -> from + ".." + text(arguments, "to").orElse("")));
     }
 
     private static String progress(JsonNode todos) {

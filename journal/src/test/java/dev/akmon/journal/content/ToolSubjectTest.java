@@ -21,6 +21,10 @@ class ToolSubjectTest {
                     {"patch":"--- a/x\\n+++ /dev/null\\n"}          | x
                     {"subcommand":"log","args":["-3","--","a"]}     | log -3 -- a
                     {"subcommand":"commit","message":"Fix it"}      | commit "Fix it"
+                    {"message":"Fix it"}                            | "Fix it"
+                    {"path":"a","revision":"HEAD~1"}                | a at HEAD~1
+                    {"from":"v1","to":"main"}                       | v1..main
+                    {"paths":["a","b"]}                             | a b
                     {"question":"Which one?","options":["a"]}       | "Which one?"
                     {"todos":[{"status":"completed"},{"status":"pending"}]} | 1 of 2 done
                     {"other":[1,2]}                                 | {"other":[1,2]}

@@ -1,0 +1,116 @@
+package dev.akmon.tools;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code git_add}: stages files for the next commit. */
+final class GitAddTool extends GitTool {
+
+    /** What one call asks leave for, file by file. */
+    static final int MAX_FILES = 500;
+
+    GitAddTool(Workspace workspace, ShellSettings settings) {
+        super(
+                "git_add",
+                "Stages files for the next commit as they are now, deleted ones included. Files that git ignores are not"
+                        + " staged.",
+                new ParameterSchema()
+                        .requiredStrings("paths", "Files and directories, relative to the workspace.", MAX_PATHS),
+                workspace,
+                settings);
+    }
+
+    @Override
+    public boolean parallel() {
+        return false;
+    }
+
+    @Override
+    PreparedCall prepare(Arguments arguments) throws ToolException {
+        if (arguments.strings("paths").isEmpty()) {
+            throw new ToolException(ErrorCode.INVALID_ARGS, "paths is empty; name what to stage, \".\" for everything");
+        }
+        List<String> paths = paths(arguments);
+        Git git = open(Cancellation.NEVER);
+        List<String> files = new ArrayList<>();
+        StringBuilder preview = new StringBuilder("stages:\n");
+        for (String entry : git.list(GitStatus.command(paths, false, "all"))) {
+            String file = entry.substring(3);
+            // A second letter other than a blank: there is something to stage. A directory is another repository.
+            if (entry.charAt(1) != ' ' && !file.endsWith("/")) {
+                files.add(file);
+                preview.append(entry.charAt(1) == '?' ? 'A' : entry.charAt(1))
+                        .append(' ')
+                        .append(DisplayName.of(file))
+                        .append('\n');
+            }
+        }
+        if (files.size() > MAX_FILES) {
+            throw new ToolException(
+                    ErrorCode.TOO_LARGE, files.size() + " files are too many at a time; at most " + MAX_FILES);
+        }
+        if (files.isEmpty()) {
+            return new FailingCall(
+                    permissions(Permission.Kind.READ, paths),
+                    new ToolException(
+                            ErrorCode.NOT_FOUND, "there is nothing to stage there; git_status shows what is changed"));
+        }
+        return new Call(files, preview.toString());
+    }
+
+    private final class Call implements PreparedCall {
+        private final List<String> files;
+        private final String preview;
+
+        Call(List<String> files, String preview) {
+            this.files = files;
+            this.preview = preview;
+        }
+
+        @Override
+        public List<Permission> permissions() {
+            return takingIn(files);
+        }
+
+        @Override
+        public Optional<String> preview() {
+            return Optional.of(preview);
+        }
+
+        @Override
+        public ToolResult run(Cancellation cancellation) {
+            try {
+                Git git = open(cancellation);
+                refuseOtherContent(git);
+                List<String> command = new ArrayList<>(List.of("add", "--all", "--"));
+                command.addAll(Git.exactly(files, List.of()));
+                git.line(command);
+                return ToolResult.success(
+                        preview.replaceFirst("stages", "staged").stripTrailing(), false);
+            } catch (ToolException e) {
+                return e.toResult();
+            }
+        }
+
+        /** Without its filter a file would be committed with another content than the project wants. */
+        private void refuseOtherContent(Git git) throws ToolException {
+            if (git.switchedOffFilters().isEmpty()) {
+                return;
+            }
+            List<String> command = new ArrayList<>(List.of("check-attr", "-z", "filter", "--"));
+            command.addAll(files);
+            List<String> answers = git.list(command);
+            for (int i = 0; i + 2 < answers.size(); i += 3) {
+                if (git.switchedOffFilters().contains(answers.get(i + 2))) {
+                    throw new ToolException(
+                            ErrorCode.SUBPROCESS_FAILED,
+                            DisplayName.of(answers.get(i)) + " goes through the filter "
+                                    + DisplayName.of(answers.get(i + 2))
+                                    + ", a program that the repository's own configuration names and that is not run here;"
+                                    + " use shell for it, if the user agrees");
+                }
+            }
+        }
+    }
+}
