@@ -36,6 +36,8 @@ import dev.akmon.tools.EnvironmentScrubber;
 import dev.akmon.tools.ShellSettings;
 import dev.akmon.tools.Tool;
 import dev.akmon.tools.Workspace;
+import dev.akmon.tools.sandbox.Sandbox;
+import dev.akmon.tools.sandbox.SandboxException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -158,8 +160,13 @@ public final class LiveRun {
         Workspace workspace = Workspace.of(project.root(), options.extraRoots())
                 .limitedTo(
                         (tool, kind, subject) -> rules.reaches(tool, kind.name().toLowerCase(Locale.ROOT), subject));
+        Sandbox sandbox = sandbox(options, workspace, environment);
         ShellSettings shell = new ShellSettings(
-                options.shellTimeout(), MAX_SHELL_TIMEOUT, SHELL_OUTPUT_CAP, EnvironmentScrubber.scrub(environment));
+                options.shellTimeout(),
+                MAX_SHELL_TIMEOUT,
+                SHELL_OUTPUT_CAP,
+                EnvironmentScrubber.scrub(environment),
+                sandbox);
         List<Tool> tools = CodingTools.all(workspace, shell, userConfig.web());
         Set<String> names = new LinkedHashSet<>();
         tools.forEach(tool -> names.add(tool.name()));
@@ -180,7 +187,7 @@ public final class LiveRun {
         SecretScrubber scrubber =
                 SecretScrubber.of(userConfig, list.enabled(), keyOptions, provider.keys(), environment);
         McpServers servers = McpServers.start(list.enabled(), project.root(), environment, scrubber::scrub);
-        SessionTools sessionTools = new SessionTools(tools, scrubber, servers, list);
+        SessionTools sessionTools = new SessionTools(tools, scrubber, servers, list, sandbox);
         try {
             SessionConfig config = SessionConfigBuilder.build(
                     options,
@@ -211,6 +218,15 @@ public final class LiveRun {
             List<McpServerSettings> servers, UserConfig userConfig, Path root, Map<String, String> environment) {
         SecretScrubber scrubber = SecretScrubber.of(userConfig, servers, Map.of(), List.of(), environment);
         return McpServers.start(servers, root, environment, scrubber::scrub);
+    }
+
+    private static Sandbox sandbox(RunOptions options, Workspace workspace, Map<String, String> environment)
+            throws ConfigurationException {
+        try {
+            return Sandbox.choose(options.sandbox(), workspace.roots(), environment);
+        } catch (SandboxException e) {
+            throw new ConfigurationException(e.getMessage());
+        }
     }
 
     private static ModelKnowledge knowledge(

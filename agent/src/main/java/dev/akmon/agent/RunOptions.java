@@ -1,6 +1,7 @@
 package dev.akmon.agent;
 
 import dev.akmon.agent.policy.PolicySettings;
+import dev.akmon.tools.sandbox.SandboxSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -26,6 +27,7 @@ import java.util.OptionalInt;
  * @param temperature the sampling temperature
  * @param reasoning how much the model is to think
  * @param shellTimeout how long a command may run that names no time itself
+ * @param sandbox how commands are to be confined
  */
 public record RunOptions(
         String task,
@@ -42,7 +44,8 @@ public record RunOptions(
         OptionalInt maxOutputTokens,
         OptionalDouble temperature,
         Reasoning reasoning,
-        Duration shellTimeout) {
+        Duration shellTimeout,
+        SandboxSettings sandbox) {
     /** Model calls of a run that sets no limit. */
     public static final int DEFAULT_MAX_TURNS = 50;
 

@@ -74,6 +74,7 @@ final class SessionConfigBuilder {
                         .put("path", ServerList.PROJECT_FILE)
                         .put("sha256", file.sha256())
                         .put("trust", file.trust()));
+        node.put("sandbox", tools.sandboxLevel());
         ArrayNode files = node.putArray("instructions");
         for (Instructions file : instructions) {
             files.addObject().put("path", file.path()).put("sha256", file.sha256());

@@ -9,6 +9,7 @@ import dev.akmon.recorder.ToolInvocation;
 import dev.akmon.recorder.ToolOutcome;
 import dev.akmon.recorder.ToolPreparation;
 import dev.akmon.tools.Tool;
+import dev.akmon.tools.sandbox.Sandbox;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,21 +21,24 @@ final class SessionTools implements ToolHost, AutoCloseable {
     private final WorkspaceTools workspace;
     private final McpServers servers;
     private final ServerList list;
+    private final Sandbox sandbox;
 
-    SessionTools(List<Tool> own, SecretScrubber scrubber, McpServers servers, ServerList list) {
-        this(own, new WorkspaceTools(own, scrubber), servers, list);
+    SessionTools(List<Tool> own, SecretScrubber scrubber, McpServers servers, ServerList list, Sandbox sandbox) {
+        this(own, new WorkspaceTools(own, scrubber), servers, list, sandbox);
     }
 
-    private SessionTools(List<Tool> own, WorkspaceTools workspace, McpServers servers, ServerList list) {
+    private SessionTools(
+            List<Tool> own, WorkspaceTools workspace, McpServers servers, ServerList list, Sandbox sandbox) {
         this.own = List.copyOf(own);
         this.workspace = workspace;
         this.servers = servers;
         this.list = list;
+        this.sandbox = sandbox;
     }
 
     /** These tools and one more, which no model is told of. The servers stay the same, and are closed once. */
     ToolHost with(Tool tool) {
-        return new SessionTools(own, workspace.with(tool), servers, list);
+        return new SessionTools(own, workspace.with(tool), servers, list, sandbox);
     }
 
     /** The tools as the model is told of them. A server's tool may do anything, so none runs beside another call. */
@@ -56,6 +60,11 @@ final class SessionTools implements ToolHost, AutoCloseable {
     /** The project's file that names MCP servers; empty when there is none. */
     Optional<ServerList.File> serversFile() {
         return list.file();
+    }
+
+    /** What confines the commands of the session, as it is recorded. */
+    String sandboxLevel() {
+        return sandbox.level();
     }
 
     /** What the user should know about the servers, one line each. */
@@ -81,5 +90,6 @@ final class SessionTools implements ToolHost, AutoCloseable {
     @Override
     public void close() {
         servers.close();
+        sandbox.close();
     }
 }

@@ -54,7 +54,10 @@ final class WorkspaceTools implements ToolHost {
         try {
             PreparedCall ready = tools.get(call.name()).prepare(call.arguments());
             prepared.put(call.callId(), ready);
-            return new ToolPreparation(permissions(ready), ready.preview().orElse(null), null);
+            return ToolPreparation.of(
+                    permissions(ready),
+                    ready.preview().orElse(null),
+                    ready.sandbox().orElse(null));
         } catch (ToolException e) {
             return new ToolPreparation(
                     List.of(), null, new ToolFailure(e.code().wireName(), scrubber.scrub(e.getMessage())));

@@ -21,6 +21,7 @@ import dev.akmon.recorder.User;
 import dev.akmon.recorder.UserInput;
 import dev.akmon.recorder.http.HttpTimeouts;
 import dev.akmon.recorder.http.RetryPolicy;
+import dev.akmon.tools.sandbox.SandboxSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -86,6 +87,7 @@ final class SessionFixture {
     private BiFunction<EventSink, Path, EventSink> sink = (recorded, log) -> recorded;
     private UnaryOperator<ToolHost> tools = UnaryOperator.identity();
     private Optional<Inheritance> inheritance = Optional.empty();
+    private SandboxSettings sandbox = SandboxSettings.OFF;
 
     SessionFixture(Path directory) throws IOException {
         this.directory = directory.toRealPath();
@@ -126,6 +128,11 @@ final class SessionFixture {
         Path file = project.resolve(path);
         Files.createDirectories(file.getParent());
         Files.writeString(file, content);
+        return this;
+    }
+
+    SessionFixture sandbox(SandboxSettings settings) {
+        this.sandbox = settings;
         return this;
     }
 
@@ -377,7 +384,8 @@ final class SessionFixture {
                 maxOutputTokens,
                 OptionalDouble.empty(),
                 reasoning,
-                PATIENCE);
+                PATIENCE,
+                sandbox);
         LiveRun run = LiveRun.prepare(
                 options,
                 provider,

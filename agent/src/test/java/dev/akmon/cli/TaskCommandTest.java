@@ -96,6 +96,35 @@ class TaskCommandTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"--sandbox required", "--network off", "--network off --sandbox off"})
+    void aConfinementThatCannotBeHadIsRefusedBeforeTheSession(String options) {
+        // This environment has no PATH, and so no bubblewrap.
+        Outcome outcome = runner().run(("--task x " + model + " " + options).split(" "));
+
+        assertThat(outcome.exitCode()).isEqualTo(2);
+        assertThat(outcome.err()).startsWith("akmon: ").containsOnlyOnce("\n");
+        assertThat(outcome.err()).containsAnyOf("--sandbox", "--network");
+        assertThat(directory.resolve(".local/state")).doesNotExist();
+    }
+
+    @Test
+    void theConfigurationSaysHowCommandsAreConfinedAndOptionsGoBeforeIt() throws Exception {
+        Path config = Files.createDirectories(directory.resolve(".akmon")).resolve("config.toml");
+        Files.writeString(config, "[sandbox]\nmode = \"required\"\n");
+        assertThat(runner().run("--task", "x", model, "--yes").exitCode()).isEqualTo(2);
+        assertThat(runner().run("--task", "x", model, "--yes", "--sandbox", "auto")
+                        .exitCode())
+                .isZero();
+        for (String wrong : new String[] {"mode = \"on\"", "network = true", "hidden = [\"relative\"]"}) {
+            Files.writeString(config, "[sandbox]\n" + wrong + "\n");
+            Outcome outcome = runner().run("--task", "x", model, "--yes");
+            assertThat(outcome.exitCode()).isEqualTo(2);
+            assertThat(outcome.err()).contains("line 2").contains("sandbox.");
+        }
+        assertThat(runner().run("--task", "x", "--sandbox", "maybe").exitCode()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {0, 4, 25})
     void aReaderThatGoesAwayStopsTheSessionAndIsNoFailureOfTheModel(int readBytes) throws Exception {
         Outcome outcome = runWithReaderOf(readBytes, "--task", "x", model, "--yes");

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * PermissionGate.context   {"answer":{"allowed":b,"lines_not_shown":n?,"reason":s?,"remember":b,"rules":[s]?,"scope":s?}?,
  *                           "approver":s, "call_id":s, "failure":{"code":s,"message":s}?,
  *                           "permissions":[{"cwd":s?,"kind":s,"subject":s}], "policy":s, "preview_sha256":hex?,
- *                           "reason":s, "rule":s?, "source":s?, "tool_input":any, "tool_name":s}
+ *                           "reason":s, "rule":s?, "sandbox":s?, "source":s?, "tool_input":any, "tool_name":s}
  * ToolCall.input           {"arguments":any, "call_id":s}
  * ToolCall.output          {"call_id":s, "content":s, "duration_ms":n, "error":s?, "exit_code":n?,
  *                           "status":"success"|"error", "truncated":b}
@@ -60,6 +60,7 @@ public final class PayloadObjects {
         putIfPresent(node, "preview_sha256", gate.preparation().previewSha256());
         node.put("reason", WellFormed.text(gate.reason()));
         putIfPresent(node, "rule", gate.rule());
+        putIfPresent(node, "sandbox", gate.preparation().sandbox());
         putIfPresent(node, "source", gate.source());
         node.set("tool_input", gate.call().arguments());
         node.put("tool_name", gate.call().name());
@@ -79,6 +80,7 @@ public final class PayloadObjects {
         return ToolPreparation.recorded(
                 permissions,
                 textOrNull(context.get("preview_sha256")),
+                textOrNull(context.get("sandbox")),
                 failure == null
                         ? null
                         : new ToolFailure(

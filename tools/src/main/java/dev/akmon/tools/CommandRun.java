@@ -1,5 +1,6 @@
 package dev.akmon.tools;
 
+import dev.akmon.tools.sandbox.ProcessStarter;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -76,6 +77,7 @@ final class CommandRun {
         } catch (InterruptedException e) {
             interrupted = true;
         }
+        // The sandbox ends with its command and takes with it what was left, found here or not.
         boolean leftovers = tree.kill();
         try {
             leftovers |= drain(reader, tree);
@@ -93,21 +95,21 @@ final class CommandRun {
                     ErrorCode.TIMED_OUT,
                     "[timed out after " + timeout.toSeconds() + " s; the command and its processes were ended]");
         }
-        return report(process.exitValue(), leftovers);
+        return report(process.exitValue(), leftovers && !settings.sandbox().confines());
     }
 
     private Process start(String mark) throws IOException {
         List<String> arguments = new ArrayList<>();
         SETSID.ifPresent(arguments::add);
-        arguments.addAll(List.of("/bin/sh", "-c", "--", command));
+        arguments.addAll(settings.sandbox().confine(directory, List.of("/bin/sh", "-c", "--", command)));
         ProcessBuilder builder = new ProcessBuilder(arguments)
                 .directory(directory.toFile())
                 .redirectInput(new File("/dev/null"))
                 .redirectErrorStream(true);
         builder.environment().clear();
-        builder.environment().putAll(settings.environment());
+        builder.environment().putAll(settings.sandbox().environment(settings.environment()));
         builder.environment().put(ProcessTree.MARK_VARIABLE, mark);
-        return builder.start();
+        return ProcessStarter.start(builder);
     }
 
     private Thread startReader(Process process) {

@@ -1,5 +1,6 @@
 package dev.akmon.tools;
 
+import dev.akmon.tools.sandbox.Sandbox;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,6 +15,11 @@ public interface PreparedCall {
 
     /** What would change, for a person: a unified diff, or the command to be run. */
     Optional<String> preview();
+
+    /** What confines the programs that the call runs, as {@link Sandbox#level} names it; empty when it runs none. */
+    default Optional<String> sandbox() {
+        return Optional.empty();
+    }
 
     /**
      * Performs the call. Failures come back as results, never as exceptions. A call that writes checks first that every

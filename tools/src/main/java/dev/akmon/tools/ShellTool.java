@@ -49,7 +49,16 @@ final class ShellTool implements Tool {
                 + " code other than 0 counts as failure. Every call starts afresh: no directory or variable carries over."
                 + " Standard input is empty, so use options that avoid questions. Processes still running when the command"
                 + " ends are ended with it, so a server must be started, used and stopped in one command. Long output"
-                + " loses its middle.";
+                + " loses its middle." + confinement();
+    }
+
+    private String confinement() {
+        if (!settings.sandbox().confines()) {
+            return "";
+        }
+        return " Commands run in a sandbox: they can write in the workspace, in /tmp and in the caches of build tools; the"
+                + " rest is read-only, as are git's configuration and hooks, and keys of the user are not there."
+                + (settings.sandbox().network() ? "" : " There is no network but loopback.");
     }
 
     @Override
@@ -118,6 +127,11 @@ final class ShellTool implements Tool {
         public Optional<String> preview() {
             return Optional.of(
                     "$ " + command + "\n(in " + directory.display() + ", at most " + timeout.toSeconds() + " s)\n");
+        }
+
+        @Override
+        public Optional<String> sandbox() {
+            return Optional.of(settings.sandbox().level());
         }
 
         @Override

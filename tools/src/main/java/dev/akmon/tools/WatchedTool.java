@@ -59,6 +59,11 @@ final class WatchedTool implements Tool {
         }
 
         @Override
+        public Optional<String> sandbox() {
+            return call.sandbox();
+        }
+
+        @Override
         public ToolResult run(Cancellation cancellation) {
             TreeWatch.Tree before = watch.look();
             ToolResult result = call.run(cancellation);

@@ -78,6 +78,13 @@ public final class Workspace {
         return root;
     }
 
+    /** The real paths of all directories, the primary one first. */
+    public List<Path> roots() {
+        List<Path> roots = new ArrayList<>(List.of(root));
+        roots.addAll(extraRoots);
+        return roots;
+    }
+
     /** The root that holds the path: the innermost one if they are nested. */
     Path rootOf(Path realPath) {
         Path innermost = realPath.startsWith(root) ? root : null;

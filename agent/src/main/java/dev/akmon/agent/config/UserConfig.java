@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param limits limits of every run
  * @param reasoning how much models are to think
  * @param policy rules about tool calls
+ * @param sandbox how commands are confined
  * @param slo service levels that runs are held to
  * @param web what may be fetched from the web
  * @param modelEstimates windows and prices of models, in the order of the file
@@ -32,6 +33,7 @@ public record UserConfig(
         LimitSettings limits,
         ReasoningSettings reasoning,
         PolicyConfig policy,
+        SandboxConfig sandbox,
         SloSettings slo,
         WebSettings web,
         List<ModelEstimate> modelEstimates,

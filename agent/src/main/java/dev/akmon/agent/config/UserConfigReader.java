@@ -41,6 +41,7 @@ final class UserConfigReader {
         SigningSettings signing = new SigningSection().read(root).orElse(null);
         LimitSettings limits = new LimitSection().read(root);
         ReasoningSettings reasoning = new ReasoningSection().read(root);
+        SandboxConfig sandbox = new SandboxSection().read(root);
         SloSettings slo = new SloSection().read(root);
         WebSettings web = new WebSection().read(root);
         List<ModelEstimate> estimates = new ModelEstimateSection().read(root);
@@ -66,6 +67,7 @@ final class UserConfigReader {
                 limits,
                 reasoning,
                 policy,
+                sandbox,
                 slo,
                 web,
                 estimates,

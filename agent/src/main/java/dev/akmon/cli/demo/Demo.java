@@ -33,6 +33,7 @@ import dev.akmon.journal.Journal;
 import dev.akmon.recorder.StopSignal;
 import dev.akmon.replay.ReplayMode;
 import dev.akmon.replay.ReplayReport;
+import dev.akmon.tools.sandbox.SandboxSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -121,7 +122,8 @@ public final class Demo {
                 OptionalInt.empty(),
                 OptionalDouble.empty(),
                 Reasoning.STANDARD,
-                Duration.ofMinutes(2));
+                Duration.ofMinutes(2),
+                new SandboxSettings(SandboxSettings.Mode.AUTO, true, List.of(), List.of(journal.directory())));
         SigningSettings signing = new SigningSettings(
                 List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),

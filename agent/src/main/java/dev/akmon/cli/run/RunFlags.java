@@ -91,6 +91,9 @@ public final class RunFlags {
     @Nullable
     Duration shellTimeout;
 
+    @Mixin
+    SandboxFlags sandbox = new SandboxFlags();
+
     @Option(
             names = "--add-dir",
             paramLabel = "<dir>",

@@ -179,7 +179,11 @@ public final class RunSetup {
                 flags.maxOutputTokens == null ? OptionalInt.empty() : OptionalInt.of(flags.maxOutputTokens),
                 flags.temperature == null ? OptionalDouble.empty() : OptionalDouble.of(flags.temperature),
                 flags.reasoning.reasoning(config.reasoning(), provider),
-                flags.shellTimeout == null ? SHELL_TIMEOUT : flags.shellTimeout);
+                flags.shellTimeout == null ? SHELL_TIMEOUT : flags.shellTimeout,
+                flags.sandbox.settings(
+                        config.sandbox(),
+                        console.homeDirectory(),
+                        invocation.journal().directory()));
     }
 
     private int retries() {

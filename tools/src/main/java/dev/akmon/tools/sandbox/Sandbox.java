@@ -1,0 +1,178 @@
+package dev.akmon.tools.sandbox;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the commands of one session are confined: by bubblewrap, or by nothing but the user's own rights. Which of the two is
+ * settled when the session begins and stays so.
+ */
+public final class Sandbox implements AutoCloseable {
+
+    /** Commands can do what the user can do. */
+    public static final Sandbox NONE = new Sandbox(null, true);
+
+    private static final long TRIAL_SECONDS = 30;
+
+    /** What is wrong with bubblewrap, by the command line it was tried with; empty where it works. */
+    private static final Map<List<String>, Optional<String>> TRIALS = new ConcurrentHashMap<>();
+
+    private final @Nullable Bubblewrap bubblewrap;
+    private final boolean network;
+    private @Nullable Scratch scratch;
+
+    private Sandbox(@Nullable Bubblewrap bubblewrap, boolean network) {
+        this.bubblewrap = bubblewrap;
+        this.network = network;
+    }
+
+    /**
+     * Settles how the commands of a session are confined. Whether bubblewrap works is tried once in the life of the program.
+     *
+     * @param roots the real paths of the directories that commands may write
+     * @param environment the program's environment, for its search path, its home directory and the places of caches
+     * @throws SandboxException when more is asked for than can be had
+     */
+    public static Sandbox choose(SandboxSettings settings, List<Path> roots, Map<String, String> environment)
+            throws SandboxException {
+        if (settings.mode() == SandboxSettings.Mode.OFF) {
+            if (!settings.network()) {
+                throw new SandboxException("commands can be kept from the network only in the sandbox, which is off:"
+                        + " leave out --sandbox off, or --network off");
+            }
+            return NONE;
+        }
+        Path home = home(environment);
+        List<Path> programs = HomePlaces.find("bwrap", environment);
+        String problem = "bubblewrap (bwrap) is not installed";
+        if (!programs.isEmpty()) {
+            Bubblewrap candidate = new Bubblewrap(programs.get(0), isRoot(), settings, roots, home, environment);
+            Optional<String> found = TRIALS.computeIfAbsent(candidate.trial(), Sandbox::problemOf);
+            if (found.isEmpty()) {
+                return new Sandbox(candidate, settings.network());
+            }
+            problem = "bubblewrap does not work here: " + found.get();
+        }
+        String remedy = "; install it and allow unprivileged user namespaces";
+        if (settings.mode() == SandboxSettings.Mode.REQUIRED) {
+            throw new SandboxException(
+                    "the sandbox is required, and " + problem + remedy + ", or leave it to --sandbox auto");
+        }
+        if (!settings.network()) {
+            throw new SandboxException(
+                    "commands cannot be kept from the network: " + problem + remedy + ", or leave out --network off");
+        }
+        return NONE;
+    }
+
+    /** The level in force, as sessions record it: bubblewrap, bubblewrap+no-network or process-group. */
+    public String level() {
+        return bubblewrap == null ? "process-group" : network ? "bubblewrap" : "bubblewrap+no-network";
+    }
+
+    /** Whether commands are confined. */
+    public boolean confines() {
+        return bubblewrap != null;
+    }
+
+    /** Whether commands reach the network. */
+    public boolean network() {
+        return network;
+    }
+
+    /**
+     * The command line that runs a command confined.
+     *
+     * @param directory where it runs, in the workspace
+     * @throws IOException when the session's temporary directory cannot be made
+     */
+    public List<String> confine(Path directory, List<String> command) throws IOException {
+        if (bubblewrap == null) {
+            return command;
+        }
+        Scratch own = scratch();
+        List<String> confined = new ArrayList<>(bubblewrap.commandLine(directory, own.directory(), own.empty()));
+        confined.addAll(command);
+        return confined;
+    }
+
+    /** The environment of a confined command: temporary files have one place. */
+    public Map<String, String> environment(Map<String, String> environment) {
+        Map<String, String> confined = new TreeMap<>(environment);
+        if (bubblewrap != null) {
+            confined.computeIfPresent("TMPDIR", (name, value) -> "/tmp");
+        }
+        return confined;
+    }
+
+    /** Deletes the session's temporary files. */
+    @Override
+    public synchronized void close() {
+        if (scratch != null) {
+            scratch.delete();
+            scratch = null;
+        }
+    }
+
+    private synchronized Scratch scratch() throws IOException {
+        if (scratch == null) {
+            scratch = Scratch.make();
+        }
+        return scratch;
+    }
+
+    private static boolean isRoot() {
+        try {
+            return Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
+        } catch (IOException | UnsupportedOperationException e) {
+            return false;
+        }
+    }
+
+    private static Path home(Map<String, String> environment) {
+        String named = environment.getOrDefault("HOME", "");
+        Path home = Path.of(named.startsWith("/") ? named : System.getProperty("user.home"));
+        try {
+            return home.toRealPath();
+        } catch (IOException e) {
+            // Nothing is in a home that does not exist.
+            return home;
+        }
+    }
+
+    private static Optional<String> problemOf(List<String> trial) {
+        List<String> command = new ArrayList<>(trial);
+        command.addAll(List.of("/bin/sh", "-c", ":"));
+        try {
+            Process process = ProcessStarter.start(new ProcessBuilder(command)
+                    .redirectInput(new File("/dev/null"))
+                    .redirectErrorStream(true));
+            process.onExit().orTimeout(TRIAL_SECONDS, TimeUnit.SECONDS).exceptionally(late -> {
+                process.destroyForcibly();
+                return process;
+            });
+            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+            int code = process.waitFor();
+            return code == 0
+                    ? Optional.empty()
+                    : Optional.of(said.lines().findFirst().orElse("exit code " + code));
+        } catch (IOException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UncheckedIOException(new IOException("interrupted", e));
+        }
+    }
+}
