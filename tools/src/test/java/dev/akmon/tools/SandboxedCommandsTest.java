@@ -255,6 +255,7 @@ class SandboxedCommandsTest {
         String mark = "sleep 3602." + ProcessHandle.current().pid();
         Process program = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Djava.io.tmpdir=" + temp,
                         "-cp",
                         System.getProperty("java.class.path"),
                         ProgramToKill.class.getName(),
