@@ -259,6 +259,9 @@ class GitToolsTest {
         Files.delete(bench.root.resolve(".git/objects/" + blob.substring(0, 2) + "/" + blob.substring(2)));
         assertThat(bench.call("git_show", "path", "a.txt").success()).isFalse();
         assertThat(ran).doesNotExist();
+        assertThat(GitState.of(bench.root, System.getenv()).dirty()).isPresent();
+        assertThat(ran).doesNotExist();
+
         // The traps do work.
         ToolResult shell = bench.call("shell", "command", "git status; git --work-tree=. show");
         assertThat(ran).as(shell.content()).exists();
