@@ -6,19 +6,41 @@ import dev.akmon.cli.Console;
 import dev.akmon.cli.TerminalText;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Asks, before a session begins, whether a file of the project is to be believed. */
 public final class TrustDialog implements RuleSources.TrustQuestion {
     private final Console console;
+    private final Function<String, Optional<String>> answers;
 
-    /** A dialog on this console. */
-    public TrustDialog(Console console) {
+    /**
+     * A dialog that shows its questions on this console.
+     *
+     * @param answers shows a prompt and waits for a line typed after it; empty when there is none, which means later
+     */
+    public TrustDialog(Console console, Function<String, Optional<String>> answers) {
         this.console = console;
+        this.answers = answers;
+    }
+
+    /** A dialog on a console whose input nobody else reads meanwhile. */
+    public static TrustDialog on(Console console) {
+        return new TrustDialog(console, prompt -> {
+            try {
+                TypedAhead.skip(console.in());
+                console.err().print(prompt);
+                console.err().flush();
+                return line(console.in());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
     }
 
     @Override
@@ -28,11 +50,9 @@ public final class TrustDialog implements RuleSources.TrustQuestion {
         console.err()
                 .println("Its author is whoever wrote the project. Trust holds for the file as it is now: "
                         + TerminalText.line(file.path().toString()));
-        forgetWhatWasTypedBefore();
         while (true) {
-            console.err().print("Trust it? [y]es, [n]o, or [l]ater: ");
-            console.err().flush();
-            switch (line().strip().toLowerCase(Locale.ROOT)) {
+            Optional<String> answer = answers.apply("Trust it? [y]es, [n]o, or [l]ater: ");
+            switch (answer.orElse("later").strip().toLowerCase(Locale.ROOT)) {
                 case "y", "yes" -> {
                     return Optional.of(true);
                 }
@@ -47,27 +67,15 @@ public final class TrustDialog implements RuleSources.TrustQuestion {
         }
     }
 
-    private void forgetWhatWasTypedBefore() {
-        try {
-            TypedAhead.skip(console.in());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** A line and not one byte more: what follows belongs to whoever reads next. The end of input means later. */
-    private String line() {
+    /** A line and not one byte more: what follows belongs to whoever reads next. Empty at the end of input. */
+    private static Optional<String> line(InputStream in) throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
-        try {
-            for (int c = console.in().read(); c != '\n'; c = console.in().read()) {
-                if (c < 0) {
-                    return "later";
-                }
-                line.write(c);
+        for (int c = in.read(); c != '\n'; c = in.read()) {
+            if (c < 0) {
+                return Optional.empty();
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            line.write(c);
         }
-        return line.toString(StandardCharsets.UTF_8);
+        return Optional.of(line.toString(StandardCharsets.UTF_8));
     }
 }

@@ -9,6 +9,7 @@ import dev.akmon.cli.Invocation;
 import dev.akmon.cli.Style;
 import dev.akmon.cli.TerminalText;
 import dev.akmon.cli.approval.ApprovalDialog;
+import dev.akmon.cli.approval.TrustDialog;
 import dev.akmon.cli.run.ChosenModel;
 import dev.akmon.cli.run.GoingOn;
 import dev.akmon.cli.run.GuardedDisplay;
@@ -114,7 +115,12 @@ public final class Chat {
     private Held session(ChatTerminal terminal, Optional<GoingOn> goingOn, Optional<UserInput> first) throws Exception {
         ChatScreen screen = terminal.screen();
         ChosenModel model = models.get(models.size() - 1);
-        LiveRun prepared = setup.prepare("", true, model.provider(), screen.person());
+        LiveRun prepared = setup.prepare(
+                "",
+                true,
+                model.provider(),
+                screen.person(),
+                new TrustDialog(screen.console(), question -> answer(terminal, question)));
         LiveRun run = goingOn.map(from -> prepared.goingOnFrom(from.inheritance(), false))
                 .orElse(prepared);
         setup.closeAbandoned();
@@ -146,5 +152,17 @@ public final class Chat {
         ending.print(finished);
         shown.rethrow();
         return new Held(finished, display.lastStop(), context.next());
+    }
+
+    /** Asks before there is a session; Ctrl-C and the end of input answer nothing. */
+    private static Optional<String> answer(ChatTerminal terminal, String question) {
+        terminal.signals().waiting(true);
+        try {
+            return terminal.screen().answer(question, "") instanceof ChatScreen.Typed.Line line
+                    ? Optional.of(line.text())
+                    : Optional.empty();
+        } finally {
+            terminal.signals().waiting(false);
+        }
     }
 }

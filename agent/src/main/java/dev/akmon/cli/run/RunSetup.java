@@ -18,7 +18,6 @@ import dev.akmon.cli.Console;
 import dev.akmon.cli.Invocation;
 import dev.akmon.cli.TerminalText;
 import dev.akmon.cli.approval.RuleMemory;
-import dev.akmon.cli.approval.TrustDialog;
 import dev.akmon.cli.evidence.EvidenceFile;
 import dev.akmon.cli.evidence.EvidenceSummary;
 import dev.akmon.journal.Journal;
@@ -89,12 +88,18 @@ public final class RunSetup {
      *
      * @param interactive whether the session is a conversation
      * @param person whether there is somebody to ask
+     * @param trust asks about files of the project
      */
-    public LiveRun prepare(String task, boolean interactive, ProviderResolver.Resolution provider, boolean person)
+    public LiveRun prepare(
+            String task,
+            boolean interactive,
+            ProviderResolver.Resolution provider,
+            boolean person,
+            RuleSources.TrustQuestion trust)
             throws ConfigurationException, IOException {
         Path root = LiveRun.projectRoot(console.workingDirectory());
-        RuleSources.Gathered rules = flags.policy.gather(
-                console, root, config(), person ? new TrustDialog(console) : RuleSources.TrustQuestion.NOBODY);
+        RuleSources.Gathered rules =
+                flags.policy.gather(console, root, config(), person ? trust : RuleSources.TrustQuestion.NOBODY);
         rules.notices().forEach(notice -> console.err().println("akmon: " + TerminalText.line(notice)));
         PolicySettings policy = flags.plan ? rules.settings().planningIn(LiveRun.PLAN_FILE) : rules.settings();
         LiveRun run = LiveRun.prepare(

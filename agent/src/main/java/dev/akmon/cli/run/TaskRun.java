@@ -13,6 +13,7 @@ import dev.akmon.cli.Invocation;
 import dev.akmon.cli.TerminalText;
 import dev.akmon.cli.approval.ApprovalDialog;
 import dev.akmon.cli.approval.LineTerminal;
+import dev.akmon.cli.approval.TrustDialog;
 import dev.akmon.recorder.StopReason;
 import dev.akmon.recorder.StopSignal;
 import java.io.IOException;
@@ -98,7 +99,7 @@ public final class TaskRun {
             Optional<String> task, ProviderResolver.Resolution provider, Optional<GoingOn> goingOn, StopSignals signals)
             throws Exception {
         boolean person = console.terminals().in() && !"-".equals(flags.task);
-        LiveRun prepared = setup.prepare(task.orElse(""), false, provider, person);
+        LiveRun prepared = setup.prepare(task.orElse(""), false, provider, person, TrustDialog.on(console));
         LiveRun run = goingOn.map(from -> prepared.goingOnFrom(from.inheritance(), task.isEmpty()))
                 .orElse(prepared);
         setup.closeAbandoned();

@@ -97,6 +97,39 @@ class ChatCommandsTest {
     }
 
     @Test
+    void whatWasAnsweredIsAmongThePermissions() throws Exception {
+        try (Conversation chat = begin()) {
+            TypingPerson person = chat.person();
+            person.sees("› ").types("do it" + ENTER).sees("Allow it?").types("r" + ENTER);
+            person.sees("Rule: ")
+                    .types(ENTER)
+                    .sees("[s]ession")
+                    .types("s" + ENTER)
+                    .sees("done.")
+                    .sees("recorded, head")
+                    .sees("› ");
+            person.types("/permissions" + ENTER).sees("\n").sees("shell(echo").sees("your answer, for this session");
+            person.sees("› ").types("/exit" + ENTER);
+            assertThat(chat.exitCode()).isZero();
+        }
+    }
+
+    @Test
+    void trustIsAskedAboutOnTheScreenAndListed() throws Exception {
+        Files.createDirectories(project.resolve(".akmon"));
+        Files.writeString(project.resolve(".akmon/policy.toml"), "allow = [\"shell(make)\"]\n");
+        try (Conversation chat = begin()) {
+            TypingPerson person = chat.person();
+            person.sees("wants to allow").sees("shell(make)").sees("Trust it?").types("y" + ENTER);
+            person.sees("› ").types("/trust" + ENTER).sees("policy.toml").sees("trusted");
+            person.sees(".mcp.json").sees("not there");
+            person.sees("› ").types("/policy test shell make" + ENTER).sees("allowed");
+            person.sees("› ").types("/exit" + ENTER);
+            assertThat(chat.exitCode()).isZero();
+        }
+    }
+
+    @Test
     void copyAndInitAndDoctorDoWhatTheirNamesSay() throws Exception {
         String copied = Base64.getEncoder().encodeToString("**First** done.".getBytes(StandardCharsets.UTF_8));
         try (Conversation chat = begin("--allow", "shell")) {
