@@ -24,7 +24,8 @@ final class Nondeterminism {
                 manifest,
                 "shell_effects",
                 "unrecorded",
-                "files a command changes are not listed; a replay runs no command");
+                "in a git checkout ToolCall.side_effects lists what changed, elsewhere not; a replay runs no command");
+        source(manifest, "mcp", "captured", "ToolCall.side_effects holds the exchange with the server");
         source(manifest, "parallel_tools", "derived", "recorded in the order requested, not in the order finished");
         source(manifest, "user_input", "captured", "UserTurn.prompt");
         source(manifest, "approvals", "captured", "PermissionGate.context");
