@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class EventJudges {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    private static final Set<String> OPENAI_TELLING = Set.of("error", "finish_reason");
-    private static final Set<String> OLLAMA_TELLING = Set.of("error", "done");
-    private static final Set<String> GEMINI_TELLING = Set.of("error", "blockReason", "finishReason");
+    private static final EventSkim OPENAI = new EventSkim(Set.of("error", "finish_reason"), Set.of());
+    private static final EventSkim OLLAMA = new EventSkim(Set.of("error"), Set.of("done"));
+    private static final EventSkim GEMINI = new EventSkim(Set.of("error", "blockReason", "finishReason"), Set.of());
 
     private EventJudges() {}
 
@@ -29,10 +29,7 @@ final class EventJudges {
         if (data.equals("[DONE]")) {
             return Optional.of(Verdict.ENDS);
         }
-        if (!"error".equals(eventName) && EventSkim.isObjectWithout(data, OPENAI_TELLING)) {
-            return Optional.of(Verdict.CONTINUES);
-        }
-        return object(eventName, data, chunk -> anyHas(chunk.path("choices"), "finish_reason"));
+        return skimmed(OPENAI, eventName, data, chunk -> anyHas(chunk.path("choices"), "finish_reason"));
     }
 
     static Optional<Verdict> anthropic(@Nullable String eventName, String data) {
@@ -44,18 +41,14 @@ final class EventJudges {
     }
 
     static Optional<Verdict> ollama(@Nullable String eventName, String data) {
-        if (EventSkim.isObjectWithout(data, OLLAMA_TELLING)) {
-            return Optional.of(Verdict.CONTINUES);
-        }
-        return object(eventName, data, line -> line.path("done").asBoolean(false) ? Verdict.ENDS : Verdict.CONTINUES);
+        return skimmed(
+                OLLAMA, eventName, data, line -> line.path("done").asBoolean(false) ? Verdict.ENDS : Verdict.CONTINUES);
     }
 
     static Optional<Verdict> gemini(@Nullable String eventName, String data) {
-        if (!"error".equals(eventName) && EventSkim.isObjectWithout(data, GEMINI_TELLING)) {
-            return Optional.of(Verdict.CONTINUES);
-        }
         // A prompt that is refused has a reason for that and no candidates at all.
-        return object(
+        return skimmed(
+                GEMINI,
                 eventName,
                 data,
                 chunk -> chunk.path("promptFeedback").hasNonNull("blockReason")
@@ -68,6 +61,14 @@ final class EventJudges {
         return parse(new String(body, StandardCharsets.UTF_8))
                 .filter(json -> json.hasNonNull("error"))
                 .map(ProviderError::inStream);
+    }
+
+    /** As {@link #object}, which is only asked about events that say more than how the answer goes on. */
+    private static Optional<Verdict> skimmed(
+            EventSkim skim, @Nullable String eventName, String data, Function<JsonNode, Verdict> judgeObject) {
+        return !"error".equals(eventName) && skim.findsNothingIn(data)
+                ? Optional.of(Verdict.CONTINUES)
+                : object(eventName, data, judgeObject);
     }
 
     private static Optional<Verdict> object(

@@ -9,20 +9,18 @@ import java.util.Set;
 /**
  * Looks an event's data over without building a tree. Nearly every event of a stream brings a few more characters of the
  * answer and says nothing about how the stream ends; there are hundreds in one reply.
+ *
+ * @param telling names of fields that say something unless their value is null
+ * @param tellingUnlessFalse names of fields that say something unless their value is null or false
  */
-final class EventSkim {
+record EventSkim(Set<String> telling, Set<String> tellingUnlessFalse) {
     private static final JsonFactory JSON = JsonFactory.builder()
             // Names of fields come from outside; the JVM's table of strings is no place for them.
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .build();
 
-    private EventSkim() {}
-
-    /**
-     * Whether the text begins with one well-formed JSON object in which none of these names, at any depth, has a value
-     * other than null and false.
-     */
-    static boolean isObjectWithout(String data, Set<String> telling) {
+    /** Whether the text begins with one well-formed JSON object in which no field, at any depth, says anything. */
+    boolean findsNothingIn(String data) {
         try (JsonParser parser = JSON.createParser(data)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 return false;
@@ -33,9 +31,9 @@ final class EventSkim {
                 if (token == null) {
                     return false;
                 }
-                if (token == JsonToken.FIELD_NAME && telling.contains(parser.currentName())) {
-                    JsonToken value = parser.nextToken();
-                    if (value != JsonToken.VALUE_NULL && value != JsonToken.VALUE_FALSE) {
+                if (token == JsonToken.FIELD_NAME) {
+                    String name = parser.currentName();
+                    if (tells(name) && tells(name, parser.nextToken())) {
                         return false;
                     }
                 } else if (token.isStructStart()) {
@@ -48,5 +46,13 @@ final class EventSkim {
         } catch (IOException notJson) {
             return false;
         }
+    }
+
+    private boolean tells(String name) {
+        return telling.contains(name) || tellingUnlessFalse.contains(name);
+    }
+
+    private boolean tells(String name, JsonToken value) {
+        return value != JsonToken.VALUE_NULL && (value != JsonToken.VALUE_FALSE || telling.contains(name));
     }
 }
