@@ -6,8 +6,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,8 +13,6 @@ import org.jspecify.annotations.Nullable;
  * the environment variable, so that keys need not stand in the file.
  */
 record McpSection(Map<String, String> variables) implements ConfigSection<List<McpServerSettings>> {
-    private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
-
     @Override
     public List<McpServerSettings> read(ConfigTable root) throws ConfigurationException {
         ConfigTable servers = root.table("mcp");
@@ -76,22 +72,10 @@ record McpSection(Map<String, String> variables) implements ConfigSection<List<M
         for (String name : entries.keys()) {
             String text = entries.string(name);
             if (text != null) {
-                values.put(name, expanded(entries, name, text));
+                values.put(
+                        name, VariableReferences.PLAIN.replacedIn(text, variables, what -> entries.wrong(name, what)));
             }
         }
         return values;
-    }
-
-    private String expanded(ConfigTable table, String key, String text) throws ConfigurationException {
-        StringBuilder result = new StringBuilder();
-        Matcher variable = VARIABLE.matcher(text);
-        while (variable.find()) {
-            String value = variables.get(variable.group(1));
-            if (value == null) {
-                throw table.wrong(key, "needs the environment variable " + variable.group(1) + ", which is not set");
-            }
-            variable.appendReplacement(result, Matcher.quoteReplacement(value));
-        }
-        return variable.appendTail(result).toString();
     }
 }

@@ -11,8 +11,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * The MCP servers of a project, {@code .mcp.json} at its root, in the form that coding agents share:
@@ -27,7 +25,6 @@ import java.util.regex.Pattern;
  */
 public final class ProjectServersFile {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)(?::-([^}]*))?}");
 
     private final String file;
     private final Map<String, String> variables;
@@ -123,16 +120,7 @@ public final class ProjectServersFile {
         if (!value.isTextual()) {
             throw wrong(name, "has " + value + " where a text belongs");
         }
-        StringBuilder result = new StringBuilder();
-        Matcher variable = VARIABLE.matcher(value.textValue());
-        while (variable.find()) {
-            String found = variables.getOrDefault(variable.group(1), variable.group(2));
-            if (found == null) {
-                throw wrong(name, "needs the environment variable " + variable.group(1) + ", which is not set");
-            }
-            variable.appendReplacement(result, Matcher.quoteReplacement(found));
-        }
-        return variable.appendTail(result).toString();
+        return VariableReferences.WITH_DEFAULTS.replacedIn(value.textValue(), variables, what -> wrong(name, what));
     }
 
     private ConfigurationException wrong(String name, String what) {
