@@ -1,6 +1,7 @@
 package dev.akmon.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -119,5 +120,34 @@ class DoctorCommandTest {
         assertThat(check(report, "model").path("detail").asText()).contains("OPENAI_API_KEY");
         assertThat(check(report, "signing").path("status").asText()).isEqualTo("fail");
         assertThat(report.path("ok").asBoolean()).isFalse();
+    }
+
+    @Test
+    void theSandboxIsJudgedByWhatARunWouldUse() throws Exception {
+        assumeTrue(System.getProperty("os.name").startsWith("Linux"), "bubblewrap is for Linux");
+        Path bin = Files.createDirectories(home.resolve("bin"));
+        Path broken = Files.writeString(bin.resolve("bwrap"), "#!/bin/sh\necho 'no namespaces here' >&2; exit 1\n");
+        assertThat(broken.toFile().setExecutable(true)).isTrue();
+        CommandLineRunner runner = runner().with("PATH", bin + ":" + System.getenv("PATH"));
+
+        JsonNode warned = new ObjectMapper()
+                .readTree(runner.run("doctor", "--offline", "--format", "json").out());
+        assertThat(check(warned, "sandbox").path("status").asText()).isEqualTo("warn");
+        assertThat(check(warned, "sandbox").path("detail").asText())
+                .startsWith("bubblewrap does not work here: no namespaces here");
+
+        Files.createDirectories(home.resolve(".akmon"));
+        Files.writeString(home.resolve(".akmon/config.toml"), "[sandbox]\nmode = \"required\"\n");
+        Outcome failed = runner.run("doctor", "--offline", "--format", "json");
+        assertThat(failed.exitCode()).isEqualTo(1);
+        assertThat(check(new ObjectMapper().readTree(failed.out()), "sandbox")
+                        .path("status")
+                        .asText())
+                .isEqualTo("fail");
+
+        Files.writeString(home.resolve(".akmon/config.toml"), "[sandbox]\nmode = \"off\"\n");
+        JsonNode off = new ObjectMapper()
+                .readTree(runner.run("doctor", "--offline", "--format", "json").out());
+        assertThat(check(off, "sandbox").path("status").asText()).isEqualTo("skip");
     }
 }

@@ -315,6 +315,65 @@ class SandboxedCommandsTest {
         assertThat(root.resolve(".git/config")).content().doesNotContain("B");
     }
 
+    @Test
+    void hooksThatAreNotThereYetCannotBeMade() throws Exception {
+        assumeTrue(Commands.exists("git"), "git is not installed");
+        Commands.run(root, "git", "init", "-q", "--template=", ".");
+        assertThat(root.resolve(".git/hooks")).doesNotExist();
+        assertThat(run("mkdir -p .git/hooks; echo evil > .git/hooks/post-commit"))
+                .contains("Read-only file system");
+        assertThat(root.resolve(".git/hooks")).isEmptyDirectory();
+
+        Commands.run(root, "git", "config", "extensions.worktreeConfig", "true");
+        assertThat(run("git config --worktree core.fsmonitor evil")).contains("config.worktree");
+        assertThat(root.resolve(".git/config.worktree")).isEmptyFile();
+    }
+
+    @Test
+    void submodulesAreProtectedLikeTheirRepository() throws Exception {
+        assumeTrue(Commands.exists("git"), "git is not installed");
+        Path library = Files.createDirectories(temp.resolve("library"));
+        String commit = "git -c user.name=A -c user.email=a@example.org commit -q --allow-empty -m first";
+        Commands.run(library, "sh", "-c", "git init -q . && " + commit);
+        Commands.run(
+                root,
+                "sh",
+                "-c",
+                "git init -q . && git -c protocol.file.allow=always submodule --quiet add " + library + " lib/one && "
+                        + commit);
+        assertThat(run("git -C lib/one log --format=%s")).isEqualTo("first\n[exit code 0]");
+        assertThat(run("git -C lib/one config core.fsmonitor evil;"
+                        + " echo evil > .git/modules/lib/one/hooks/post-checkout;"
+                        + " mkdir evil; echo 'gitdir: ../../evil' > lib/one/.git; rm -f lib/one/.git"))
+                .contains("could not write config file", "post-checkout", "lib/one/.git");
+        assertThat(root.resolve(".git/modules/lib/one/config")).content().doesNotContain("evil");
+        assertThat(root.resolve(".git/modules/lib/one/hooks/post-checkout")).doesNotExist();
+        assertThat(root.resolve("lib/one/.git")).content().contains("modules/lib/one");
+    }
+
+    @Test
+    void aLinkedWorktreeCannotBeLedElsewhere() throws Exception {
+        assumeTrue(Commands.exists("git"), "git is not installed");
+        Commands.run(
+                root,
+                "sh",
+                "-c",
+                "git init -q . && git -c user.name=A -c user.email=a@example.org commit -q --allow-empty -m first");
+        Path linked = temp.resolve("linked");
+        Commands.run(root, "git", "worktree", "add", "-q", linked.toString());
+        try (Sandbox confining = Sandbox.choose(settings(Mode.REQUIRED, true), List.of(linked), environment)) {
+            assertThat(inShell(
+                            linked,
+                            confining,
+                            "git status --short; echo evil > .git; rm -f .git; echo evil > " + root
+                                    + "/.git/worktrees/linked/commondir"))
+                    .startsWith("/bin/sh")
+                    .contains("commondir");
+        }
+        assertThat(linked.resolve(".git")).content().startsWith("gitdir: ");
+        assertThat(root.resolve(".git/worktrees/linked/commondir")).hasContent("../..");
+    }
+
     private String inShell(Path directory, Sandbox confining, String command) throws Exception {
         return CodingTools.all(
                         Workspace.of(directory, List.of()),
@@ -353,6 +412,9 @@ class SandboxedCommandsTest {
                 .isFalse();
         assertThatThrownBy(() -> Sandbox.choose(settings(Mode.REQUIRED, true), List.of(root), bare))
                 .hasMessageContaining("no permission to make namespaces");
+        assertThat(Sandbox.problem(settings(Mode.AUTO, true), bare))
+                .hasValue("bubblewrap does not work here: no permission to make namespaces");
+        assertThat(Sandbox.problem(settings(Mode.AUTO, true), environment)).isEmpty();
     }
 
     private static List<String> commandLines() throws IOException {

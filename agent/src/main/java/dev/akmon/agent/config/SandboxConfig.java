@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 public record SandboxConfig(
         SandboxSettings.@Nullable Mode mode, @Nullable Boolean network, List<String> writable, List<String> hidden) {
 
+    /** A configuration that says nothing. */
+    public static final SandboxConfig NONE = new SandboxConfig(null, null, List.of(), List.of());
+
     /** A configuration with copies of the lists. */
     public SandboxConfig {
         writable = List.copyOf(writable);

@@ -2,12 +2,15 @@ package dev.akmon.cli.config;
 
 import dev.akmon.agent.ProviderResolver;
 import dev.akmon.agent.config.ConfigurationException;
+import dev.akmon.agent.config.SandboxConfig;
 import dev.akmon.agent.config.SigningSettings;
 import dev.akmon.agent.config.UserConfig;
 import dev.akmon.cli.Console;
 import dev.akmon.cli.Invocation;
 import dev.akmon.cli.config.Diagnosis.Check;
 import dev.akmon.cli.run.ProviderFlags;
+import dev.akmon.tools.sandbox.Sandbox;
+import dev.akmon.tools.sandbox.SandboxSettings;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -53,7 +56,7 @@ public final class Doctor {
         Optional<UserConfig> config = configuration();
         config.ifPresent(this::model);
         program("git", "sessions in a git checkout are recorded without its commit", "git", "--version");
-        sandbox();
+        sandbox(config.map(UserConfig::sandbox).orElse(SandboxConfig.NONE));
         config.ifPresent(this::signing);
         return new Diagnosis(checks, explanation);
     }
@@ -144,20 +147,24 @@ public final class Doctor {
         checks.add(offline ? Check.skip("provider", "not asked") : new ProviderProbe(console.environment()).ask(found));
     }
 
-    private void sandbox() {
+    private void sandbox(SandboxConfig configured) {
         if (!System.getProperty("os.name").startsWith("Linux")) {
             checks.add(Check.skip("sandbox", "bubblewrap is for Linux"));
             return;
         }
-        program(
-                "sandbox",
-                "install bubblewrap, and allow unprivileged user namespaces, to confine what commands can touch",
-                "bwrap",
-                "--ro-bind",
-                "/",
-                "/",
-                "--unshare-pid",
-                "true");
+        if (configured.mode() == SandboxSettings.Mode.OFF) {
+            checks.add(Check.skip("sandbox", "turned off in the configuration: commands can do what you can do"));
+            return;
+        }
+        boolean network = configured.network() == null || configured.network();
+        boolean needed = configured.mode() == SandboxSettings.Mode.REQUIRED || !network;
+        checks.add(Sandbox.problem(
+                        new SandboxSettings(SandboxSettings.Mode.AUTO, network, List.of(), List.of()),
+                        console.environment())
+                .map(problem -> needed
+                        ? Check.fail("sandbox", problem + ", and the configuration wants it", Sandbox.REMEDY)
+                        : Check.warn("sandbox", problem + ": commands can do what you can do", Sandbox.REMEDY))
+                .orElseGet(() -> Check.pass("sandbox", "bubblewrap confines commands")));
     }
 
     private void signing(UserConfig config) {

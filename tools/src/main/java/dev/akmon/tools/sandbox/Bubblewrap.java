@@ -81,8 +81,8 @@ final class Bubblewrap {
         }
         writable.forEach(place -> bind(arguments, place, place));
         roots.stream()
-                .flatMap(checkout -> GitPlaces.directories(checkout).stream())
-                .flatMap(git -> GitPlaces.directives(git).stream())
+                .flatMap(checkout -> GitPlaces.directives(checkout).stream())
+                .distinct()
                 .forEach(place -> readOnly(arguments, place));
         for (Path secret : hidden(writable)) {
             hide(arguments, secret, empty);

@@ -24,6 +24,9 @@ public final class Sandbox implements AutoCloseable {
     /** Commands can do what the user can do. */
     public static final Sandbox NONE = new Sandbox(null, true);
 
+    /** What there is to do where bubblewrap does not work. */
+    public static final String REMEDY = "install it and allow unprivileged user namespaces";
+
     private static final long TRIAL_SECONDS = 30;
 
     /** What is wrong with bubblewrap, by the command line it was tried with; empty where it works. */
@@ -54,27 +57,43 @@ public final class Sandbox implements AutoCloseable {
             }
             return NONE;
         }
-        Path home = home(environment);
-        List<Path> programs = HomePlaces.find("bwrap", environment);
-        String problem = "bubblewrap (bwrap) is not installed";
-        if (!programs.isEmpty()) {
-            Bubblewrap candidate = new Bubblewrap(programs.get(0), isRoot(), settings, roots, home, environment);
-            Optional<String> found = TRIALS.computeIfAbsent(candidate.trial(), Sandbox::problemOf);
-            if (found.isEmpty()) {
-                return new Sandbox(candidate, settings.network());
-            }
-            problem = "bubblewrap does not work here: " + found.get();
+        Found found = find(settings, roots, environment);
+        if (found.bubblewrap() != null) {
+            return new Sandbox(found.bubblewrap(), settings.network());
         }
-        String remedy = "; install it and allow unprivileged user namespaces";
+        String problem = found.problem() + "; " + REMEDY;
         if (settings.mode() == SandboxSettings.Mode.REQUIRED) {
-            throw new SandboxException(
-                    "the sandbox is required, and " + problem + remedy + ", or leave it to --sandbox auto");
+            throw new SandboxException("the sandbox is required, and " + problem + ", or leave it to --sandbox auto");
         }
         if (!settings.network()) {
             throw new SandboxException(
-                    "commands cannot be kept from the network: " + problem + remedy + ", or leave out --network off");
+                    "commands cannot be kept from the network: " + problem + ", or leave out --network off");
         }
         return NONE;
+    }
+
+    /**
+     * What keeps bubblewrap from confining commands on this machine, as part of a sentence; empty when it works. Tried as
+     * {@link #choose} does, whatever the mode.
+     */
+    public static Optional<String> problem(SandboxSettings settings, Map<String, String> environment) {
+        return Optional.ofNullable(find(settings, List.of(), environment).problem());
+    }
+
+    /** Bubblewrap, or why it cannot be used. */
+    private record Found(
+            @Nullable Bubblewrap bubblewrap, @Nullable String problem) {}
+
+    private static Found find(SandboxSettings settings, List<Path> roots, Map<String, String> environment) {
+        List<Path> programs = HomePlaces.find("bwrap", environment);
+        if (programs.isEmpty()) {
+            return new Found(null, "bubblewrap (bwrap) is not installed");
+        }
+        Bubblewrap candidate =
+                new Bubblewrap(programs.get(0), isRoot(), settings, roots, home(environment), environment);
+        return TRIALS.computeIfAbsent(candidate.trial(), Sandbox::problemOf)
+                .map(said -> new Found(null, "bubblewrap does not work here: " + said))
+                .orElseGet(() -> new Found(candidate, null));
     }
 
     /** The level in force, as sessions record it: bubblewrap, bubblewrap+no-network or process-group. */
