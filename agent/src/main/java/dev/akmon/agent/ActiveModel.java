@@ -160,7 +160,7 @@ final class ActiveModel {
         calls++;
         Target target = current();
         ProviderSettings provider = target.settings.provider();
-        ChatRequest.Builder request = ChatRequest.builder().messages(messages);
+        ChatRequest.Builder request = ChatRequest.builder().messages(ImageMessages.forModel(messages, target.settings));
         if (!tools.isEmpty()) {
             boolean gemini = provider.protocol() == ProviderSettings.Protocol.GEMINI;
             request.toolSpecifications(gemini ? GeminiSchemas.of(tools) : tools);

@@ -367,7 +367,10 @@ public final class AgentLoop {
 
     private Optional<ExitReason> compactIfNearlyFull() throws JournalException {
         OptionalLong window = model.contextWindow();
-        if (window.isPresent() && conversation.estimatedTokens() > window.getAsLong() * Compaction.THRESHOLD) {
+        if (isNearlyFull(window)) {
+            dropImages("nearly_full");
+        }
+        if (isNearlyFull(window)) {
             compact("nearly_full", window.getAsLong());
             // The summary was a model call of its own, which may have been stopped or have met a limit.
             return endBeforeModelCall();
@@ -375,13 +378,31 @@ public final class AgentLoop {
         return Optional.empty();
     }
 
+    private boolean isNearlyFull(OptionalLong window) {
+        return window.isPresent() && conversation.estimatedTokens() > window.getAsLong() * Compaction.THRESHOLD;
+    }
+
+    /** Leaves out the images that were seen, which cost much room and can be looked at again; false when there are none. */
+    private boolean dropImages(String trigger) throws JournalException {
+        int dropped = conversation.dropImages();
+        if (dropped == 0) {
+            return false;
+        }
+        compactions++;
+        recorder.internalStep(
+                Compaction.droppedImages(conversation.uniqueId("compact_" + compactions), dropped, trigger),
+                Compaction.done(""));
+        return true;
+    }
+
     /** Shortens the conversation; false when there is nothing to shorten. */
     private boolean compact(String trigger, long window) throws JournalException {
+        boolean dropped = dropImages(trigger);
         // Who asks for it wants it short.
         double kept = trigger.equals(Compaction.REQUESTED) ? 0 : window * Compaction.KEPT;
         int keep = conversation.keepFrom((long) kept);
         if (keep == 0) {
-            return false;
+            return dropped;
         }
         compactions++;
         String id = conversation.uniqueId("compact_" + compactions);
@@ -406,7 +427,8 @@ public final class AgentLoop {
     }
 
     private void toolFinished(ToolInvocation call, String text, @Nullable ToolOutcome outcome) {
-        conversation.toolResult(call, text, outcome != null && outcome.success());
+        conversation.toolResult(
+                call, text, outcome != null && outcome.success(), outcome == null ? List.of() : outcome.images());
         if (call.name().equals(CodingTools.TODO) && outcome != null && outcome.success()) {
             todoList = outcome.content();
         }

@@ -56,6 +56,13 @@ final class Compaction {
         return new ToolInvocation(callId, TOOL_ID, arguments);
     }
 
+    static ToolInvocation droppedImages(String callId, int images, String trigger) {
+        ObjectNode arguments = JsonNodeFactory.instance.objectNode();
+        arguments.put("images_dropped", images);
+        arguments.put("trigger", trigger);
+        return new ToolInvocation(callId, TOOL_ID, arguments);
+    }
+
     static ToolOutcome done(String summary) {
         return new ToolOutcome(true, summary, null, null, false, 0, null);
     }

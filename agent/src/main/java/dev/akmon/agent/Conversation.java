@@ -1,5 +1,6 @@
 package dev.akmon.agent;
 
+import dev.akmon.recorder.ToolImage;
 import dev.akmon.recorder.ToolInvocation;
 import dev.akmon.recorder.WellFormed;
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
@@ -141,13 +142,15 @@ final class Conversation {
         return calls;
     }
 
-    void toolResult(ToolInvocation call, String text, boolean success) {
-        messages.add(ToolExecutionResultMessage.builder()
-                .id(call.callId())
-                .toolName(call.name())
-                .text(text)
-                .isError(!success)
-                .build());
+    void toolResult(ToolInvocation call, String text, boolean success, List<ToolImage> images) {
+        messages.add(ImageMessages.result(call.callId(), call.name(), text, success, images));
+    }
+
+    /** Leaves out the images that the model has seen, and says how many there were. */
+    int dropImages() {
+        int dropped = ImageMessages.drop(messages);
+        countedTokens = Math.max(0, countedTokens - (long) dropped * ImageMessages.TOKENS);
+        return dropped;
     }
 
     /** How many tokens the next request will have, roughly. */
@@ -202,7 +205,7 @@ final class Conversation {
                 text.append("RESULT of ")
                         .append(result.toolName())
                         .append(": ")
-                        .append(result.text())
+                        .append(ImageMessages.text(result))
                         .append('\n');
             }
         }
@@ -245,7 +248,8 @@ final class Conversation {
             return user.singleText().length();
         }
         if (message instanceof ToolExecutionResultMessage result) {
-            return result.text().length();
+            return ImageMessages.text(result).length()
+                    + (long) ImageMessages.count(result) * ImageMessages.TOKENS * CHARACTERS_PER_TOKEN;
         }
         AiMessage assistant = (AiMessage) message;
         long size = assistant.text() == null ? 0 : assistant.text().length();

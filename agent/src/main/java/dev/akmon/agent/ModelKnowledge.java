@@ -6,6 +6,7 @@ import dev.akmon.agent.config.UserConfig;
 import java.math.BigDecimal;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,8 +16,13 @@ import org.jspecify.annotations.Nullable;
  * @param contextWindow tokens that fit into a request and its answer together, empty when not known
  * @param maxOutputTokens the most tokens of one answer, empty when not known
  * @param price what tokens cost, empty when not known
+ * @param images whether it can look at images; where nothing is known, whether most models of its provider can
  */
-public record ModelKnowledge(Optional<Long> contextWindow, OptionalInt maxOutputTokens, Optional<Price> price) {
+public record ModelKnowledge(
+        Optional<Long> contextWindow, OptionalInt maxOutputTokens, Optional<Price> price, boolean images) {
+    /** Whose models nearly all take images; elsewhere a request with one may well be refused. */
+    private static final Set<String> WITH_IMAGES =
+            Set.of("anthropic", "azure_openai", "bedrock", "gemini", "openai", "scripted");
 
     /**
      * Looks a model up.
@@ -33,7 +39,10 @@ public record ModelKnowledge(Optional<Long> contextWindow, OptionalInt maxOutput
                         .or(() -> builtIn.map(ModelEstimate::contextWindowTokens))
                         .map(Integer::longValue),
                 output.map(OptionalInt::of).orElse(OptionalInt.empty()),
-                own.flatMap(row -> price(row, provider)).or(() -> builtIn.flatMap(row -> price(row, provider))));
+                own.flatMap(row -> price(row, provider)).or(() -> builtIn.flatMap(row -> price(row, provider))),
+                own.map(ModelEstimate::images)
+                        .or(() -> builtIn.map(ModelEstimate::images))
+                        .orElse(WITH_IMAGES.contains(provider)));
     }
 
     private static Optional<Price> price(ModelEstimate row, String provider) {

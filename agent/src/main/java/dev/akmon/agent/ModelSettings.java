@@ -57,6 +57,11 @@ record ModelSettings(JsonNode json) {
         return node == null || node.isNull() ? OptionalLong.empty() : OptionalLong.of(node.asLong());
     }
 
+    /** Whether it can look at images, as far as is known. */
+    boolean takesImages() {
+        return json.path("context").path("images").asBoolean(true);
+    }
+
     /** What tokens cost, empty when it is not known. */
     Optional<Price> price() {
         return Price.ofJson(json.path("price"));

@@ -8,6 +8,7 @@ import dev.akmon.journal.Journal;
 import dev.akmon.journal.JournalException;
 import dev.akmon.journal.StoredSession;
 import dev.akmon.recorder.PayloadObjects;
+import dev.akmon.recorder.ToolImage;
 import dev.akmon.recorder.ToolOutcome;
 import dev.akmon.replay.Divergence;
 import dev.akmon.replay.Replay;
@@ -193,6 +194,7 @@ public final class PastSession implements AutoCloseable {
     /** The result of a call whose turn was cut short: as it was recorded, else that there is none. */
     private ToolExecutionResultMessage resultOf(ToolExecutionRequest call) throws IOException {
         String text = "Not run: the session ended before this call";
+        List<ToolImage> images = List.of();
         boolean success = false;
         for (int i = 0; i < events(); i++) {
             EventKind kind = session.events().get(i).kind();
@@ -210,15 +212,11 @@ public final class PastSession implements AutoCloseable {
                     ToolOutcome outcome = PayloadObjects.outcome(session.object(ran.output()), null);
                     text = ToolTurn.textFor(outcome);
                     success = outcome.success();
+                    images = outcome.images();
                 }
             }
         }
-        return ToolExecutionResultMessage.builder()
-                .id(call.id())
-                .toolName(call.name())
-                .text(text)
-                .isError(!success)
-                .build();
+        return ImageMessages.result(call.id(), call.name(), text, success, images);
     }
 
     @Override

@@ -128,6 +128,9 @@ final class SessionConfigBuilder {
         reasoning.write(request.putObject("reasoning"));
         ObjectNode context = node.putObject("context");
         knowledge.contextWindow().ifPresent(value -> context.put("window_tokens", value));
+        if (!knowledge.images()) {
+            context.put("images", false);
+        }
         knowledge.price().ifPresent(price -> node.set("price", price.toJson()));
         return node;
     }

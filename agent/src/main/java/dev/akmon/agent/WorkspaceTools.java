@@ -8,12 +8,14 @@ import dev.akmon.recorder.AskedPermission;
 import dev.akmon.recorder.StopSignal;
 import dev.akmon.recorder.ToolFailure;
 import dev.akmon.recorder.ToolHost;
+import dev.akmon.recorder.ToolImage;
 import dev.akmon.recorder.ToolInvocation;
 import dev.akmon.recorder.ToolOutcome;
 import dev.akmon.recorder.ToolPreparation;
 import dev.akmon.tools.Cancellation;
 import dev.akmon.tools.FileEffect;
 import dev.akmon.tools.FileState;
+import dev.akmon.tools.ImageData;
 import dev.akmon.tools.PreparedCall;
 import dev.akmon.tools.Tool;
 import dev.akmon.tools.ToolException;
@@ -86,7 +88,14 @@ final class WorkspaceTools implements ToolHost {
                 result.exitCode(),
                 result.truncated(),
                 durationMs,
+                images(result.image()),
                 sideEffects(result.effects()));
+    }
+
+    private static List<ToolImage> images(@Nullable ImageData image) {
+        return image == null
+                ? List.of()
+                : List.of(new ToolImage(image.mediaType(), Base64.getEncoder().encodeToString(image.content())));
     }
 
     /**

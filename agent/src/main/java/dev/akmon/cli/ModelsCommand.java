@@ -88,6 +88,7 @@ final class ModelsCommand implements Command {
         node.put("output_per_million_usd", row.outputPerMillionUsd());
         node.put("cache_read_per_million_usd", row.cacheReadPerMillionUsd());
         node.put("cache_write_per_million_usd", row.cacheWritePerMillionUsd());
+        node.put("images", row.images());
         node.put("note", row.note());
         return node;
     }

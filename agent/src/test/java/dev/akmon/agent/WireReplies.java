@@ -9,23 +9,30 @@ final class WireReplies {
 
     /** A call, which took 100 tokens in (40 of them from a cache) and 20 out. */
     static Reply call(Protocol protocol) {
+        return calls(protocol, "list_directory", "{}");
+    }
+
+    /** A call of another tool. */
+    static Reply calls(Protocol protocol, String tool, String arguments) {
+        String quoted = arguments.replace("\"", "\\\"");
         return switch (protocol) {
             case OPENAI, AZURE_OPENAI ->
                 openAi(
                         "{\"tool_calls\":[{\"index\":0,\"id\":\"c1\",\"type\":\"function\",\"function\":"
-                                + "{\"name\":\"list_directory\",\"arguments\":\"{}\"}}]}",
+                                + "{\"name\":\"" + tool + "\",\"arguments\":\"" + quoted + "\"}}]}",
                         "tool_calls");
             case ANTHROPIC ->
                 anthropic(
-                        block(0, "{\"type\":\"tool_use\",\"id\":\"toolu_1\",\"name\":\"list_directory\",\"input\":{}}")
-                                + delta(0, "{\"type\":\"input_json_delta\",\"partial_json\":\"{}\"}")
+                        block(0, "{\"type\":\"tool_use\",\"id\":\"toolu_1\",\"name\":\"" + tool + "\",\"input\":{}}")
+                                + delta(0, "{\"type\":\"input_json_delta\",\"partial_json\":\"" + quoted + "\"}")
                                 + stop(0),
                         "tool_use");
             case OLLAMA ->
                 Reply.lines("{\"model\":\"m\",\"message\":{\"role\":\"assistant\",\"content\":\"\",\"tool_calls\":"
-                        + "[{\"function\":{\"name\":\"list_directory\",\"arguments\":{}}}]},\"done\":false}\n"
+                        + "[{\"function\":{\"name\":\"" + tool + "\",\"arguments\":" + arguments
+                        + "}}]},\"done\":false}\n"
                         + ollamaEnd());
-            case GEMINI -> gemini("{\"functionCall\":{\"name\":\"list_directory\",\"args\":{}}}");
+            case GEMINI -> gemini("{\"functionCall\":{\"name\":\"" + tool + "\",\"args\":" + arguments + "}}");
         };
     }
 

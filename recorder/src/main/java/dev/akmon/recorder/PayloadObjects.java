@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *                           "reason":s, "rule":s?, "sandbox":s?, "source":s?, "tool_input":any, "tool_name":s}
  * ToolCall.input           {"arguments":any, "call_id":s}
  * ToolCall.output          {"call_id":s, "content":s, "duration_ms":n, "error":s?, "exit_code":n?,
- *                           "status":"success"|"error", "truncated":b}
+ *                           "images":[{"base64":s,"media_type":s}]?, "status":"success"|"error", "truncated":b}
  * ToolCall.side_effects    as the tool reports them, see docs/payload-objects.md
  * AssistantTurn.tool_calls [{"arguments":any, "id":s, "name":s}]
  * </pre>
@@ -158,6 +158,12 @@ public final class PayloadObjects {
         if (outcome.exitCode() != null) {
             node.put("exit_code", outcome.exitCode());
         }
+        if (!outcome.images().isEmpty()) {
+            ArrayNode images = node.putArray("images");
+            outcome.images()
+                    .forEach(image ->
+                            images.addObject().put("base64", image.base64()).put("media_type", image.mediaType()));
+        }
         node.put("status", outcome.success() ? "success" : "error");
         node.put("truncated", outcome.truncated());
         return CanonicalJson.write(node);
@@ -171,6 +177,11 @@ public final class PayloadObjects {
     public static ToolOutcome outcome(byte[] output, byte @Nullable [] sideEffects) throws IOException {
         JsonNode node = CanonicalJson.parse(output);
         JsonNode exitCode = node.get("exit_code");
+        List<ToolImage> images = new ArrayList<>();
+        for (JsonNode image : node.path("images")) {
+            images.add(new ToolImage(
+                    image.path("media_type").asText(), image.path("base64").asText()));
+        }
         return new ToolOutcome(
                 node.path("status").asText().equals("success"),
                 node.path("content").asText(),
@@ -178,6 +189,7 @@ public final class PayloadObjects {
                 exitCode == null ? null : exitCode.asInt(),
                 node.path("truncated").asBoolean(),
                 node.path("duration_ms").asLong(),
+                images,
                 sideEffects == null ? null : CanonicalJson.parse(sideEffects));
     }
 

@@ -1,6 +1,7 @@
 package dev.akmon.recorder;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param exitCode the exit status of a process the tool ran; null when it ran none
  * @param truncated whether {@code content} leaves out a part of what there was
  * @param durationMs how long it took, in milliseconds
+ * @param images what the model is shown beside the text
  * @param sideEffects what changed outside the process, per path; null when nothing did
  */
 public record ToolOutcome(
@@ -21,4 +23,22 @@ public record ToolOutcome(
         @Nullable Integer exitCode,
         boolean truncated,
         long durationMs,
-        @Nullable JsonNode sideEffects) {}
+        List<ToolImage> images,
+        @Nullable JsonNode sideEffects) {
+
+    public ToolOutcome {
+        images = List.copyOf(images);
+    }
+
+    /** An outcome without images. */
+    public ToolOutcome(
+            boolean success,
+            String content,
+            @Nullable String errorCode,
+            @Nullable Integer exitCode,
+            boolean truncated,
+            long durationMs,
+            @Nullable JsonNode sideEffects) {
+        this(success, content, errorCode, exitCode, truncated, durationMs, List.of(), sideEffects);
+    }
+}

@@ -15,7 +15,7 @@ public final class CodingTools {
     private CodingTools() {}
 
     /**
-     * All of them, in a fixed order: read_file, list_directory, glob, search, write_file, edit, multi_edit, apply_patch,
+     * All of them, in a fixed order: read_file, view_image, list_directory, glob, search, write_file, edit, multi_edit, apply_patch,
      * git_status, git_diff, git_log, git_show, git_blame, git_branch, git_add, git_commit, shell, todo_write, and web_fetch
      * unless it is turned off. The home directory for git's settings is the one of the shell's environment.
      */
@@ -23,6 +23,7 @@ public final class CodingTools {
         IgnoreRules.Settings ignoreSettings = IgnoreRules.Settings.of(shell.environment());
         List<Tool> tools = new ArrayList<>(List.of(
                 new ReadFileTool(workspace),
+                new ViewImageTool(workspace),
                 new ListDirectoryTool(workspace, ignoreSettings),
                 new GlobTool(workspace, ignoreSettings),
                 new SearchTool(workspace, ignoreSettings),

@@ -12,6 +12,8 @@ public enum ErrorCode {
     NOT_A_FILE,
     /** Text is needed, and the file is not UTF-8. */
     BINARY_CONTENT,
+    /** An image is needed, and the file is none that can be shown. */
+    NOT_AN_IMAGE,
     /** More than the tool takes. */
     TOO_LARGE,
     /** The operating system refuses. */

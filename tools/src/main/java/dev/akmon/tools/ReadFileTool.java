@@ -4,9 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -62,30 +59,8 @@ final class ReadFileTool implements Tool {
     public PreparedCall prepare(JsonNode arguments) throws ToolException {
         Arguments checked = Arguments.checked(arguments, PARAMETERS);
         Workspace.Resolved file = workspace.resolveExisting(checked.string("path"));
-        checkRegular(file);
+        RegularFiles.check(file, MAX_FILE_BYTES);
         return new Call(file, checked.optionalInteger("offset").orElse(1), checked.optionalInteger("limit"));
-    }
-
-    private static void checkRegular(Workspace.Resolved file) throws ToolException {
-        try {
-            BasicFileAttributes attributes =
-                    Files.readAttributes(file.path(), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-            if (attributes.isDirectory()) {
-                throw new ToolException(
-                        ErrorCode.NOT_A_FILE, file.display() + " is a directory; list_directory shows what is in it");
-            }
-            if (!attributes.isRegularFile()) {
-                throw new ToolException(ErrorCode.NOT_A_FILE, file.display() + " is not a regular file");
-            }
-            if (attributes.size() > MAX_FILE_BYTES) {
-                throw new ToolException(
-                        ErrorCode.TOO_LARGE,
-                        file.display() + " has " + attributes.size() + " bytes; at most " + MAX_FILE_BYTES
-                                + " can be read here");
-            }
-        } catch (IOException e) {
-            throw FileErrors.toolException(file, e);
-        }
     }
 
     private record Call(Workspace.Resolved file, int offset, OptionalInt limit) implements PreparedCall {
@@ -103,7 +78,7 @@ final class ReadFileTool implements Tool {
         @Override
         public ToolResult run(Cancellation cancellation) {
             try {
-                checkRegular(file);
+                RegularFiles.check(file, MAX_FILE_BYTES);
                 LineWindow window = new LineWindow(offset, limit.orElse(DEFAULT_LINES), MAX_BYTES);
                 readLines(window, cancellation);
                 return report(window);

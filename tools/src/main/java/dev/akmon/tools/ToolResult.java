@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param errorCode {@link ErrorCode#wireName} of the failure, null on success
  * @param exitCode the exit code of a command that ran to its end, null otherwise
  * @param truncated whether a limit of the tool cut the content, which then says so itself
+ * @param image what the model is shown beside the content; null for nothing
  * @param effects what changed on disk, also when the call failed half-way and could not put everything back
  */
 public record ToolResult(
@@ -19,7 +20,19 @@ public record ToolResult(
         @Nullable String errorCode,
         @Nullable Integer exitCode,
         boolean truncated,
+        @Nullable ImageData image,
         List<FileEffect> effects) {
+
+    /** An outcome without an image. */
+    public ToolResult(
+            boolean success,
+            String content,
+            @Nullable String errorCode,
+            @Nullable Integer exitCode,
+            boolean truncated,
+            List<FileEffect> effects) {
+        this(success, content, errorCode, exitCode, truncated, null, effects);
+    }
 
     public ToolResult {
         Objects.requireNonNull(content);
@@ -39,5 +52,10 @@ public record ToolResult(
 
     static ToolResult failure(ErrorCode code, String message, List<FileEffect> effects) {
         return new ToolResult(false, message, code.wireName(), null, false, effects);
+    }
+
+    /** The same outcome with an image to be shown. */
+    ToolResult with(ImageData shown) {
+        return new ToolResult(success, content, errorCode, exitCode, truncated, shown, effects);
     }
 }

@@ -46,6 +46,7 @@ class CodingToolsTest {
                 .extracting(Tool::name)
                 .containsExactly(
                         "read_file",
+                        "view_image",
                         "list_directory",
                         "glob",
                         "search",
@@ -69,6 +70,7 @@ class CodingToolsTest {
                 .extracting(Tool::name)
                 .containsExactly(
                         "read_file",
+                        "view_image",
                         "list_directory",
                         "glob",
                         "search",
@@ -89,7 +91,7 @@ class CodingToolsTest {
                         new ShellSettings(limit, limit, 1 << 16, Map.of()),
                         new WebSettings(false, Set.of())))
                 .extracting(Tool::name)
-                .hasSize(18)
+                .hasSize(tools.size() - 1)
                 .doesNotContain(CodingTools.WEB_FETCH);
     }
 
@@ -109,7 +111,7 @@ class CodingToolsTest {
             schema.removeAll();
             assertThat(tool.parameters().toString()).isEqualTo(text);
         }
-        assertThat(tools.get(1).parameters().toString())
+        assertThat(bench.tool("list_directory").parameters().toString())
                 .isEqualTo("{\"type\":\"object\",\"properties\":{\"path\":{\"type\":\"string\",\"description\":\"The"
                         + " directory, relative to the workspace. Default \\\".\\\", the workspace itself.\"},"
                         + "\"depth\":{\"type\":\"integer\",\"description\":\"How many levels to show: 1 (the default)"

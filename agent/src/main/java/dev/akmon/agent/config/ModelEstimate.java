@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param outputPerMillionUsd US dollars for a million output tokens
  * @param cacheReadPerMillionUsd US dollars for a million tokens read from the provider's cache
  * @param cacheWritePerMillionUsd US dollars for a million tokens written to the provider's cache
+ * @param images whether it can look at images
  * @param note a remark, such as where the figures come from
  */
 public record ModelEstimate(
@@ -26,6 +27,7 @@ public record ModelEstimate(
         @Nullable BigDecimal outputPerMillionUsd,
         @Nullable BigDecimal cacheReadPerMillionUsd,
         @Nullable BigDecimal cacheWritePerMillionUsd,
+        @Nullable Boolean images,
         @Nullable String note) {
 
     /** A row with a copy of its list. */

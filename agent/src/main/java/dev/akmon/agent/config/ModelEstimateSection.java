@@ -24,6 +24,7 @@ record ModelEstimateSection() implements ConfigSection<List<ModelEstimate>> {
                     table.amount("output_per_million_usd"),
                     table.amount("cache_read_per_million_usd"),
                     table.amount("cache_write_per_million_usd"),
+                    table.flag("images"),
                     table.string("note")));
         }
         return result;
