@@ -337,8 +337,11 @@ public final class LiveRun {
             result = record(sink(writer), tools.with(new UndoTool(journal, workspace())), user, stop, observer);
         }
         // The lock is free and the last event durable: from here on the session is as any reader will see it.
-        Optional<SigningResult> signed = signing.map(settings ->
-                HeadSigner.sign(new SigningCommand(settings.command(), settings.timeout()), sessionId, result.head()));
+        Optional<SigningResult> signed = signing.map(settings -> {
+            SigningCommand command = new SigningCommand(settings.command(), settings.timeout());
+            observer.onSigning(command.program());
+            return HeadSigner.sign(command, sessionId, result.head(), stop);
+        });
         return new Finished(sessionId, path, config, result, signed);
     }
 

@@ -43,4 +43,7 @@ public interface RunObserver extends ReplyListener {
 
     /** The model failed for good, and another one is asked from here on. */
     default void onFallback(String from, String to, String reason) {}
+
+    /** The session is closed, and its head is about to be signed by this program. */
+    default void onSigning(String program) {}
 }

@@ -97,6 +97,16 @@ class ReportCommandTest {
     }
 
     @Test
+    void aDirectoryThatIsMissingIsNamedAndNoTemporaryFile() throws Exception {
+        SessionScript.repairSession(journal, ID);
+
+        Outcome outcome = report("last", "--output", "missing/page.html");
+
+        assertThat(outcome.exitCode()).isEqualTo(3);
+        assertThat(outcome.err()).contains("missing").doesNotContain(".tmp");
+    }
+
+    @Test
     void anOpenSessionIsReportedAsFarAsItGoes() throws Exception {
         try (SessionScript session = new SessionScript(journal, ID)) {
             session.start("/", "{}").prompt("half of it");
@@ -177,7 +187,10 @@ class ReportCommandTest {
 
     private Outcome report(String... arguments) {
         Stream<String> command =
-                Stream.of("report", "--journal", journal.directory().toString(), "--output", "page.html");
+                Stream.of("report", "--journal", journal.directory().toString());
+        if (!List.of(arguments).contains("--output")) {
+            command = Stream.concat(command, Stream.of("--output", "page.html"));
+        }
         return new CommandLineRunner(directory)
                 .run(Stream.concat(command, Stream.of(arguments)).toArray(String[]::new));
     }

@@ -67,6 +67,16 @@ class TaskCommandTest {
     }
 
     @Test
+    void aScriptThatCannotBeReadIsNamedOnceWithItsLine() throws Exception {
+        Files.writeString(directory.resolve("bad.yaml"), "name: s\nturn: []\n");
+
+        Outcome outcome = runner().run("--task", "x", "--model=scripted:bad.yaml");
+
+        assertThat(outcome.exitCode()).isEqualTo(2);
+        assertThat(outcome.err()).containsOnlyOnce("bad.yaml").contains("line 2");
+    }
+
+    @Test
     void aReportNamesNoSessionThatWasNeverBegun() throws Exception {
         Files.writeString(directory.resolve("occupied"), "a file where the journal should be");
 

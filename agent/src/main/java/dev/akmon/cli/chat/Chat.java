@@ -141,9 +141,10 @@ public final class Chat {
         goingOn.ifPresent(from -> context.say("akmon: " + from.describe()));
         GuardedDisplay shown = new GuardedDisplay(display, stop);
         ApprovalDialog dialog = new ApprovalDialog(
-                new ScreenApprovals(screen, display, terminal.signals(), stop),
-                Optional.of(setup.memory()),
-                () -> stop.request(StopReason.INTERRUPTED));
+                new ScreenApprovals(screen, display, terminal.signals(), stop), Optional.of(setup.memory()), () -> {
+                    stop.request(StopReason.INTERRUPTED);
+                    context.leave();
+                });
         ChatUser user = new ChatUser(context, display, terminal.signals(), stop, dialog);
         LiveRun.Finished finished = run.run(invocation.journal(), id, user, stop, shown);
         RunEnding ending = new RunEnding(screen.console());

@@ -152,6 +152,18 @@ final class ChatDisplay implements RunObserver {
     }
 
     @Override
+    public void onFallback(String from, String to, String reason) {
+        line(style.yellow("  · " + TerminalText.line(from) + " fails (" + TerminalText.line(reason) + "); asking "
+                + TerminalText.line(to)));
+        answer = newAnswer();
+    }
+
+    @Override
+    public void onSigning(String program) {
+        line(style.dim("akmon: signing with " + TerminalText.line(program) + " (Ctrl-C ends it)"));
+    }
+
+    @Override
     public void onTurnStopped(ExitReason reason, String error) {
         lastStop = reason;
         line(

@@ -10,8 +10,8 @@ interface ChatScreen extends AutoCloseable {
         /** A line, or several. */
         record Line(String text) implements Typed {}
 
-        /** Ctrl-C. */
-        record Interrupted() implements Typed {}
+        /** Ctrl-C; {@code text} was in the line, and is gone. */
+        record Interrupted(String text) implements Typed {}
 
         /** Ctrl-D, the end of the pipe, or {@link ChatScreen#wake}. */
         record End() implements Typed {}

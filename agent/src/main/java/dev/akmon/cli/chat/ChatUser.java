@@ -71,7 +71,8 @@ final class ChatUser implements User {
                 if (input.isPresent()) {
                     return input;
                 }
-            } else if (typed instanceof ChatScreen.Typed.End || interrupted) {
+            } else if (!(typed instanceof ChatScreen.Typed.Interrupted lost)
+                    || interrupted && lost.text().isEmpty()) {
                 return Optional.empty();
             } else {
                 interrupted = true;

@@ -3,6 +3,7 @@ package dev.akmon.cli.chat;
 import dev.akmon.cli.Console;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -23,6 +24,7 @@ import org.jline.terminal.Terminal;
 final class LineEditorScreen implements ChatScreen {
     private static final String NEW_LINE = "akmon-new-line";
     private static final int MIN_WIDTH = 20;
+    private static final char CTRL_C = '\u0003';
 
     private final Terminal terminal;
     private final Console console;
@@ -75,6 +77,10 @@ final class LineEditorScreen implements ChatScreen {
                 .variable(LineReader.DISABLE_COMPLETION, true)
                 .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
                 .build();
+        for (LineReader reader : List.of(editor, questions)) {
+            // Unbound, Ctrl-C behind an Escape would stay in JLine's buffer and interrupt the next read as well.
+            reader.getKeyMaps().get(LineReader.MAIN).bind(new Reference(LineReader.INTERRUPT), KeyMap.alt(CTRL_C));
+        }
         terminal.handle(Terminal.Signal.INT, signal -> onInterrupt.run());
     }
 
@@ -129,7 +135,7 @@ final class LineEditorScreen implements ChatScreen {
             return new Typed.Line(
                     reader.readLine(prompt, null, (Character) null, proposal).replace("\\\n", "\n"));
         } catch (UserInterruptException e) {
-            return ended ? new Typed.End() : new Typed.Interrupted();
+            return ended ? new Typed.End() : new Typed.Interrupted(e.getPartialLine());
         } catch (EndOfFileException e) {
             return new Typed.End();
         } finally {

@@ -119,7 +119,7 @@ final class PlainScreen implements ChatScreen {
 
     @Override
     public void interrupt() {
-        typed.add(new Typed.Interrupted());
+        typed.add(new Typed.Interrupted(""));
     }
 
     @Override

@@ -4,9 +4,12 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -41,6 +44,15 @@ public final class ReportFile {
             refuseExisting(file, replace);
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
             return size;
+        } catch (NoSuchFileException e) {
+            throw new NoSuchFileException(String.valueOf(target.toAbsolutePath().getParent()));
+        } catch (AccessDeniedException e) {
+            throw new AccessDeniedException(file.toString());
+        } catch (FileAlreadyExistsException e) {
+            throw e;
+        } catch (FileSystemException e) {
+            // The name of the temporary file would tell nobody anything.
+            throw new FileSystemException(file.toString(), null, e.getReason());
         } finally {
             Files.deleteIfExists(temporary);
         }

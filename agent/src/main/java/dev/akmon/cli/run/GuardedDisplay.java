@@ -106,4 +106,9 @@ public final class GuardedDisplay implements RunObserver {
     public void onCompaction(int messagesReplaced) {
         show(() -> display.onCompaction(messagesReplaced));
     }
+
+    @Override
+    public void onSigning(String program) {
+        show(() -> display.onSigning(program));
+    }
 }

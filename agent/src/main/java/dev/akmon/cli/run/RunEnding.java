@@ -43,6 +43,8 @@ public final class RunEnding {
         String line;
         if (result.spawnError() != null) {
             line = "could not start " + result.program() + ": " + result.spawnError();
+        } else if (result.interrupted()) {
+            line = result.program() + " was stopped; the head is not signed, which akmon sign can still do";
         } else if (result.timedOut()) {
             line = result.program() + " did not finish in time and was stopped; the head is not signed";
         } else if (!result.success()) {

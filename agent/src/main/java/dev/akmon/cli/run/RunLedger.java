@@ -105,4 +105,9 @@ final class RunLedger implements RunObserver {
     public void onCompaction(int messagesReplaced) {
         display.onCompaction(messagesReplaced);
     }
+
+    @Override
+    public void onSigning(String program) {
+        display.onSigning(program);
+    }
 }

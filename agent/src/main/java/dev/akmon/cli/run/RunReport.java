@@ -125,7 +125,7 @@ final class RunReport {
         node.put("exit_code", result.exitCode());
         node.put("timed_out", result.timedOut());
         node.put("elapsed_ms", result.elapsedMs());
-        node.put("error", result.spawnError());
+        node.put("error", result.interrupted() ? "interrupted" : result.spawnError());
         return node;
     }
 }

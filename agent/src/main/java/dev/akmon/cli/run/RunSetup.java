@@ -45,6 +45,7 @@ public final class RunSetup {
     private final Console console;
     private final RunFlags flags;
     private @Nullable UserConfig config;
+    private int summaries;
 
     /** The setup for these options. */
     public RunSetup(Invocation invocation, RunFlags flags) {
@@ -225,11 +226,25 @@ public final class RunSetup {
         return flags.addDir.stream().map(console::resolve).toList();
     }
 
-    /** Writes the evidence summary of a session that has ended, where one was asked for. */
+    /**
+     * Writes the evidence summary of a session that has ended, where one was asked for. A conversation may have several
+     * sessions: the second one's goes beside the first, as {@code name-2.json}.
+     */
     public void writeEvidence(UUID sessionId) throws IOException {
         if (flags.evidence != null) {
-            EvidenceFile.write(console.resolve(flags.evidence), EvidenceSummary.of(invocation.journal(), sessionId));
+            summaries++;
+            Path file = console.resolve(flags.evidence);
+            EvidenceFile.write(
+                    summaries == 1 ? file : numbered(file, summaries),
+                    EvidenceSummary.of(invocation.journal(), sessionId));
         }
+    }
+
+    private static Path numbered(Path file, int number) {
+        String name = file.getFileName().toString();
+        int dot = name.lastIndexOf('.');
+        int end = dot > 0 ? dot : name.length();
+        return file.resolveSibling(name.substring(0, end) + "-" + number + name.substring(end));
     }
 
     /** The root of the project the program was started in, real path. */
@@ -262,7 +277,7 @@ public final class RunSetup {
         try {
             return ScriptedModel.parse(file);
         } catch (ScriptFormatException e) {
-            throw new ConfigurationException(file + ": " + e.getMessage());
+            throw new ConfigurationException(e.getMessage());
         }
     }
 }

@@ -54,7 +54,7 @@ public final class StopSignals {
             }
         }
         if (reason == StopReason.INTERRUPTED) {
-            console.err().println("akmon: stopping; closing and signing the session (Ctrl-C again to leave at once)");
+            console.err().println("akmon: stopping (Ctrl-C again to leave at once)");
         }
         stop.request(reason);
     }

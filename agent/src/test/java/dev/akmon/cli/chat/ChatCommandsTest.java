@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jline.terminal.TerminalBuilder;
 import org.junit.jupiter.api.AfterEach;
@@ -157,13 +158,19 @@ class ChatCommandsTest {
                     .types("do it" + ENTER)
                     .sees("done.")
                     .sees("› ")
+                    .types("/clear" + ENTER)
+                    .sees("akmon: session")
+                    .sees("› ")
                     .types("/exit" + ENTER);
             assertThat(chat.exitCode()).isZero();
         }
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        assertThat(run("", false, out, out, "evidence", "verify", evidence.toString()))
-                .as(out.toString(StandardCharsets.UTF_8))
-                .isZero();
+        for (Path file : List.of(evidence, directory.resolve("evidence-2.json"))) {
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            assertThat(run("", false, out, out, "evidence", "verify", file.toString()))
+                    .as(out.toString(StandardCharsets.UTF_8))
+                    .isZero();
+        }
+        assertThat(evidence).content().contains("\"success\": 1");
     }
 
     @Test
@@ -216,7 +223,7 @@ class ChatCommandsTest {
         assertThat(out.size()).isZero();
         assertThat(err.toString(StandardCharsets.UTF_8).lines())
                 .hasSize(5)
-                .allMatch(line -> line.length() <= 110)
+                .allMatch(line -> line.length() <= 80)
                 .anyMatch(line -> line.contains("demo"))
                 .anyMatch(line -> line.contains("ANTHROPIC_API_KEY"))
                 .anyMatch(line -> line.contains("Ollama"));

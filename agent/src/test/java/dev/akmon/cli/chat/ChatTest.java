@@ -35,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ChatTest {
     private static final String CTRL_C = "\u0003";
     private static final String CTRL_D = "\u0004";
+    private static final String ESCAPE = "\u001b";
     private static final String ENTER = "\r";
     private static final String SCRIPT = """
             name: s
@@ -209,6 +210,56 @@ class ChatTest {
             assertThat(chat.exitCode()).isZero();
         }
         assertThat(prompts(assertEverySessionReplays(1).get(0))).isEmpty();
+    }
+
+    @Test
+    void ctrlCNeverLeavesWithAThoughtInTheLine() throws Exception {
+        try (Conversation chat = begin()) {
+            TypingPerson person = chat.person();
+            for (String typed : List.of("half a thought", "another" + ESCAPE, "a third")) {
+                person.sees("› ")
+                        .types(typed)
+                        .sees(typed.replace(ESCAPE, ""))
+                        .types(CTRL_C)
+                        .sees("Ctrl-C again to leave");
+            }
+            person.sees("› ").types("/exit" + ENTER);
+            assertThat(chat.exitCode()).isZero();
+            assertThat(person.screen()).contains("/exit");
+        }
+        assertEverySessionReplays(1);
+    }
+
+    @Test
+    void ctrlCEndsTheSigningProgram() throws Exception {
+        Path config = Files.createDirectories(directory.resolve(".akmon")).resolve("config.toml");
+        Files.writeString(config, """
+                [signing]
+                command = ["sh", "-c", "echo ready > %s; exec sleep 300"]
+                """.formatted(fifo()));
+        try (Conversation chat = begin()) {
+            chat.person().sees("› ").types("/exit" + ENTER).sees("signing with sh");
+            assertThat(Files.readString(directory.resolve("ready"))).isEqualTo("ready\n");
+            chat.person().types(CTRL_C).sees("was stopped; the head is not signed");
+            assertThat(chat.exitCode()).isZero();
+        }
+        assertEverySessionReplays(1);
+    }
+
+    private Path fifo() throws Exception {
+        Path fifo = directory.resolve("ready");
+        assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor())
+                .isZero();
+        return fifo;
+    }
+
+    @Test
+    void quitAtAQuestionEndsTheSession() throws Exception {
+        try (Conversation chat = begin()) {
+            chat.person().sees("› ").types("do it" + ENTER).sees("Allow it?").types("q" + ENTER);
+            assertThat(chat.exitCode()).isZero();
+        }
+        assertEverySessionReplays(1);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.akmon.recorder.signing;
 
 import dev.akmon.journal.Digest;
+import dev.akmon.recorder.StopSignal;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,7 +38,17 @@ public final class HeadSigner {
 
     /** Has {@code head} signed and waits for it. Never throws for what the command does. */
     public static SigningResult sign(SigningCommand command, UUID sessionId, Digest head) {
+        return sign(command, sessionId, head, new StopSignal());
+    }
+
+    /**
+     * Has {@code head} signed and waits for it.
+     *
+     * @param stop a request that comes while the command runs ends it; one that came before does not keep it from running
+     */
+    public static SigningResult sign(SigningCommand command, UUID sessionId, Digest head, StopSignal stop) {
         long begun = System.nanoTime();
+        boolean askedBefore = stop.requested().isPresent();
         Optional<String> unsafe = unsafeProgram(command.program());
         if (unsafe.isPresent()) {
             return notStarted(command, begun, unsafe.get());
@@ -51,7 +63,8 @@ public final class HeadSigner {
         CapturedOutput stdout = CapturedOutput.of(process.getInputStream());
         CapturedOutput stderr = CapturedOutput.of(process.getErrorStream());
         write(process, head);
-        boolean ended = await(process, command);
+        boolean ended = await(process, command, askedBefore ? new StopSignal() : stop);
+        boolean stopped = !ended && !askedBefore && stop.requested().isPresent();
         if (!ended) {
             new MarkedProcesses(process, mark).kill();
         }
@@ -60,7 +73,8 @@ public final class HeadSigner {
                 command.program(),
                 ended && exitCode == 0,
                 exitCode,
-                !ended,
+                !ended && !stopped,
+                stopped,
                 elapsed(begun),
                 stdout.text(),
                 stderr.text(),
@@ -85,7 +99,7 @@ public final class HeadSigner {
     }
 
     private static SigningResult notStarted(SigningCommand command, long begun, String why) {
-        return new SigningResult(command.program(), false, null, false, elapsed(begun), "", "", why);
+        return new SigningResult(command.program(), false, null, false, false, elapsed(begun), "", "", why);
     }
 
     /** What the operating system said, without the JDK's words around it. */
@@ -104,12 +118,18 @@ public final class HeadSigner {
         }
     }
 
-    private static boolean await(Process process, SigningCommand command) {
+    private static boolean await(Process process, SigningCommand command, StopSignal stop) {
+        CountDownLatch over = new CountDownLatch(1);
+        Runnable stopped = over::countDown;
+        process.onExit().thenRun(over::countDown);
+        stop.onRequest(stopped);
         try {
-            return process.waitFor(command.timeout().toNanos(), TimeUnit.NANOSECONDS);
+            return over.await(command.timeout().toNanos(), TimeUnit.NANOSECONDS) && !process.isAlive();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
+        } finally {
+            stop.remove(stopped);
         }
     }
 

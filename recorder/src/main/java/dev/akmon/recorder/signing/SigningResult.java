@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param success whether it ended by itself with exit code 0
  * @param exitCode its exit code, null when it was killed or never started
  * @param timedOut whether it was killed because it took too long
+ * @param interrupted whether it was killed because the user did not want to wait for it
  * @param elapsedMs how long it took, in milliseconds
  * @param stdout what it printed, cut at a cap
  * @param stderr what it complained about, cut at a cap
@@ -19,6 +20,7 @@ public record SigningResult(
         boolean success,
         @Nullable Integer exitCode,
         boolean timedOut,
+        boolean interrupted,
         long elapsedMs,
         String stdout,
         String stderr,

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.akmon.journal.Digest;
 import dev.akmon.journal.HashAlgorithm;
+import dev.akmon.recorder.StopReason;
+import dev.akmon.recorder.StopSignal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -170,6 +172,35 @@ class HeadSignerTest {
         List<String> started = Files.readAllLines(pids);
         assertThat(started).hasSize(5);
         assertThat(started).filteredOn(HeadSignerTest::isRunning).isEmpty();
+    }
+
+    @Test
+    void endsAProgramTheUserDoesNotWaitFor() throws Exception {
+        Path ready = fifo();
+        StopSignal stop = new StopSignal();
+        SigningCommand command =
+                new SigningCommand(List.of("/bin/sh", "-c", "echo ready > '" + ready + "'; exec sleep 300"), LONG);
+        CompletableFuture<SigningResult> result =
+                CompletableFuture.supplyAsync(() -> HeadSigner.sign(command, SESSION, HEAD, stop));
+        assertThat(Files.readString(ready)).isEqualTo("ready\n");
+
+        stop.request(StopReason.INTERRUPTED);
+
+        assertThat(result.get().interrupted()).isTrue();
+        assertThat(result.get().timedOut()).isFalse();
+        assertThat(result.get().success()).isFalse();
+    }
+
+    @Test
+    void aRequestThatEndedTheSessionDoesNotKeepItFromBeingSigned() {
+        StopSignal stop = new StopSignal();
+        stop.request(StopReason.INTERRUPTED);
+
+        SigningResult result =
+                HeadSigner.sign(new SigningCommand(List.of("/bin/sh", "-c", "echo signed"), LONG), SESSION, HEAD, stop);
+
+        assertThat(result.success()).isTrue();
+        assertThat(result.interrupted()).isFalse();
     }
 
     private Path fifo() throws Exception {
