@@ -26,7 +26,9 @@ import dev.akmon.recorder.StopReason;
 import dev.akmon.recorder.StopSignal;
 import dev.akmon.recorder.ToolHost;
 import dev.akmon.recorder.User;
+import dev.akmon.recorder.UserAnswer;
 import dev.akmon.recorder.UserInput;
+import dev.akmon.recorder.UserQuestion;
 import dev.akmon.recorder.http.LiveHttp;
 import dev.akmon.recorder.signing.HeadSigner;
 import dev.akmon.recorder.signing.SigningCommand;
@@ -65,7 +67,9 @@ public final class LiveRun {
     /** The one file that plan mode lets tools write, relative to the project's root. */
     public static final String PLAN_FILE = ".akmon/plan.md";
 
-    private static final Set<String> WRITE_THE_PLAN = Set.of("write_file", "edit");
+    /** What is there in plan mode besides the tools that only read: a plan is written, and asked about. */
+    private static final Set<String> FOR_THE_PLAN = Set.of("write_file", "edit", CodingTools.ASK_USER);
+
     private static final long SHELL_OUTPUT_CAP = 64 * 1024;
 
     private final SessionConfig config;
@@ -265,7 +269,7 @@ public final class LiveRun {
         return Directives.planMode(
                 on,
                 config.tools().stream()
-                        .filter(tool -> tool.parallel() || WRITE_THE_PLAN.contains(tool.name()))
+                        .filter(tool -> tool.parallel() || FOR_THE_PLAN.contains(tool.name()))
                         .map(ToolDefinition::name)
                         .toList(),
                 PLAN_FILE);
@@ -367,7 +371,7 @@ public final class LiveRun {
     RunResult record(EventSink sink, ToolHost host, User user, StopSignal stop, RunObserver observer)
             throws JournalException {
         try (TimeLimit limit = new TimeLimit(options.maxWallTime(), stop);
-                LiveSeam seam = new LiveSeam(http, host, config.interactive() ? limit.perTurn(user) : user, stop)) {
+                LiveSeam seam = seam(host, config.interactive() ? limit.perTurn(user) : user, stop)) {
             limit.start();
             SessionRecorder recorder = new SessionRecorder(seam, sink);
             try {
@@ -380,6 +384,10 @@ public final class LiveRun {
                 throw e;
             }
         }
+    }
+
+    private LiveSeam seam(ToolHost host, User user, StopSignal stop) {
+        return new LiveSeam(http, new AskingTools(host, user, tools.scrubber()), user, stop);
     }
 
     private @Nullable String key(ProviderSettings of) {
@@ -440,6 +448,11 @@ public final class LiveRun {
                 @Override
                 public ApprovalAnswer ask(ApprovalQuestion question) {
                     return user.ask(question);
+                }
+
+                @Override
+                public UserAnswer answer(UserQuestion question) {
+                    return user.answer(question);
                 }
             };
         }

@@ -18,18 +18,25 @@ import java.util.stream.Stream;
 /** Everything a session's model can call: akmon's own tools and those of MCP servers. */
 final class SessionTools implements ToolHost, AutoCloseable {
     private final List<Tool> own;
+    private final SecretScrubber scrubber;
     private final WorkspaceTools workspace;
     private final McpServers servers;
     private final ServerList list;
     private final Sandbox sandbox;
 
     SessionTools(List<Tool> own, SecretScrubber scrubber, McpServers servers, ServerList list, Sandbox sandbox) {
-        this(own, new WorkspaceTools(own, scrubber), servers, list, sandbox);
+        this(own, scrubber, new WorkspaceTools(own, scrubber), servers, list, sandbox);
     }
 
     private SessionTools(
-            List<Tool> own, WorkspaceTools workspace, McpServers servers, ServerList list, Sandbox sandbox) {
+            List<Tool> own,
+            SecretScrubber scrubber,
+            WorkspaceTools workspace,
+            McpServers servers,
+            ServerList list,
+            Sandbox sandbox) {
         this.own = List.copyOf(own);
+        this.scrubber = scrubber;
         this.workspace = workspace;
         this.servers = servers;
         this.list = list;
@@ -38,7 +45,12 @@ final class SessionTools implements ToolHost, AutoCloseable {
 
     /** These tools and one more, which no model is told of. The servers stay the same, and are closed once. */
     ToolHost with(Tool tool) {
-        return new SessionTools(own, workspace.with(tool), servers, list, sandbox);
+        return new SessionTools(own, scrubber, workspace.with(tool), servers, list, sandbox);
+    }
+
+    /** Takes the keys out of what tools bring. */
+    SecretScrubber scrubber() {
+        return scrubber;
     }
 
     /** The tools as the model is told of them. A server's tool may do anything, so none runs beside another call. */

@@ -89,7 +89,8 @@ final class WorkspaceTools implements ToolHost {
                 result.truncated(),
                 durationMs,
                 images(result.image()),
-                sideEffects(result.effects()));
+                sideEffects(result.effects()),
+                null);
     }
 
     private static List<ToolImage> images(@Nullable ImageData image) {

@@ -18,7 +18,9 @@ import dev.akmon.recorder.EventSink;
 import dev.akmon.recorder.StopSignal;
 import dev.akmon.recorder.ToolHost;
 import dev.akmon.recorder.User;
+import dev.akmon.recorder.UserAnswer;
 import dev.akmon.recorder.UserInput;
+import dev.akmon.recorder.UserQuestion;
 import dev.akmon.recorder.http.HttpTimeouts;
 import dev.akmon.recorder.http.RetryPolicy;
 import dev.akmon.tools.sandbox.SandboxSettings;
@@ -71,6 +73,7 @@ final class SessionFixture {
     private boolean readsAllowed = true;
     private Optional<String> planFile = Optional.empty();
     private Optional<Function<ApprovalQuestion, ApprovalAnswer>> person = Optional.empty();
+    private Function<UserQuestion, UserAnswer> answers = question -> new UserAnswer.Nobody();
     private int maxTurns = RunOptions.DEFAULT_MAX_TURNS;
     private int maxToolCalls = RunOptions.DEFAULT_MAX_TOOL_CALLS;
     private OptionalDouble maxBudgetUsd = OptionalDouble.empty();
@@ -226,6 +229,12 @@ final class SessionFixture {
 
     SessionFixture person(Function<ApprovalQuestion, ApprovalAnswer> answers) {
         this.person = Optional.of(answers);
+        return this;
+    }
+
+    /** Somebody who answers the model's questions. */
+    SessionFixture answering(Function<UserQuestion, UserAnswer> answers) {
+        this.answers = answers;
         return this;
     }
 
@@ -428,6 +437,11 @@ final class SessionFixture {
             public ApprovalAnswer ask(ApprovalQuestion question) {
                 return person.orElseThrow(() -> new IllegalStateException("nobody is there to ask"))
                         .apply(question);
+            }
+
+            @Override
+            public UserAnswer answer(UserQuestion question) {
+                return answers.apply(question);
             }
         };
     }

@@ -156,6 +156,34 @@ class TaskCommandTest {
     }
 
     /** Runs with a standard output whose reader closes it after some bytes. */
+    @Test
+    void aQuestionOfTheModelStandsInWhatProgramsRead() throws Exception {
+        Path script = Files.writeString(directory.resolve("asking.yaml"), """
+                name: s
+                turns:
+                  - text: ""
+                    tool_calls:
+                      - name: ask_user
+                        arguments: {question: "Which colour?", options: [red, blue]}
+                  - text: Red then.
+                """);
+        String asking = "--model=scripted:" + script;
+
+        Outcome whole = runner().run("--task", "x", "--yes", "--output", "json", asking);
+        JsonNode call = JSON.readTree(whole.out()).path("tool_calls").get(0);
+        assertThat(call.path("question").path("question").asText()).isEqualTo("Which colour?");
+        assertThat(call.path("answer").toString()).isEqualTo("{\"by\":\"nobody\"}");
+        assertThat(call.path("message").asText()).startsWith("nobody is there to answer");
+        assertThat(whole.exitCode()).isZero();
+
+        Outcome lines = runner().run("--task", "x", "--output", "stream-json", asking);
+        assertThat(lines.out().lines())
+                .anySatisfy(
+                        line -> assertThat(line).contains("\"type\":\"tool_call\"", "\"question\":\"Which colour?\""))
+                .anySatisfy(line ->
+                        assertThat(line).contains("\"type\":\"tool_result\"", "\"answer\":{\"by\":\"nobody\"}"));
+    }
+
     private Outcome runWithReaderOf(int bytes, String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();

@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
  *                           "permissions":[{"cwd":s?,"kind":s,"subject":s}], "policy":s, "preview_sha256":hex?,
  *                           "reason":s, "rule":s?, "sandbox":s?, "source":s?, "tool_input":any, "tool_name":s}
  * ToolCall.input           {"arguments":any, "call_id":s}
- * ToolCall.output          {"call_id":s, "content":s, "duration_ms":n, "error":s?, "exit_code":n?,
- *                           "images":[{"base64":s,"media_type":s}]?, "status":"success"|"error", "truncated":b}
+ * ToolCall.output          {"answer":{"by":"person"|"nobody","choice":n?,"text":s?}?, "call_id":s, "content":s,
+ *                           "duration_ms":n, "error":s?, "exit_code":n?, "images":[{"base64":s,"media_type":s}]?,
+ *                           "status":"success"|"error", "truncated":b}
  * ToolCall.side_effects    as the tool reports them, see docs/payload-objects.md
  * AssistantTurn.tool_calls [{"arguments":any, "id":s, "name":s}]
  * </pre>
@@ -151,6 +152,9 @@ public final class PayloadObjects {
     /** The output object of a tool call. */
     public static byte[] toolOutput(String callId, ToolOutcome outcome) {
         ObjectNode node = JSON.objectNode();
+        if (outcome.answer() != null) {
+            node.set("answer", userAnswer(outcome.answer()));
+        }
         node.put("call_id", callId);
         node.put("content", WellFormed.text(outcome.content()));
         node.put("duration_ms", outcome.durationMs());
@@ -190,7 +194,35 @@ public final class PayloadObjects {
                 node.path("truncated").asBoolean(),
                 node.path("duration_ms").asLong(),
                 images,
-                sideEffects == null ? null : CanonicalJson.parse(sideEffects));
+                sideEffects == null ? null : CanonicalJson.parse(sideEffects),
+                userAnswer(node.path("answer")));
+    }
+
+    /** A person's answer to a question of the model: who answered, by which option, in which words. */
+    public static ObjectNode userAnswer(UserAnswer answer) {
+        ObjectNode node = JSON.objectNode().put("by", answer instanceof UserAnswer.Nobody ? "nobody" : "person");
+        if (answer instanceof UserAnswer.Chosen chosen) {
+            node.put("choice", chosen.option()).put("text", WellFormed.text(chosen.text()));
+        } else if (answer instanceof UserAnswer.Said said) {
+            node.put("text", WellFormed.text(said.text()));
+        }
+        return node;
+    }
+
+    private static @Nullable UserAnswer userAnswer(JsonNode node) {
+        if (!node.isObject()) {
+            return null;
+        }
+        if (!node.path("by").asText().equals("person")) {
+            return new UserAnswer.Nobody();
+        }
+        if (!node.has("text")) {
+            return new UserAnswer.Declined();
+        }
+        String text = node.path("text").asText();
+        return node.has("choice")
+                ? new UserAnswer.Chosen(node.path("choice").asInt(), text)
+                : new UserAnswer.Said(text);
     }
 
     /** The list of calls in an assistant's message. */

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param durationMs how long it took, in milliseconds
  * @param images what the model is shown beside the text
  * @param sideEffects what changed outside the process, per path; null when nothing did
+ * @param answer what a person answered to the question the call asked; null when it asked none
  */
 public record ToolOutcome(
         boolean success,
@@ -24,13 +25,14 @@ public record ToolOutcome(
         boolean truncated,
         long durationMs,
         List<ToolImage> images,
-        @Nullable JsonNode sideEffects) {
+        @Nullable JsonNode sideEffects,
+        @Nullable UserAnswer answer) {
 
     public ToolOutcome {
         images = List.copyOf(images);
     }
 
-    /** An outcome without images. */
+    /** An outcome of a call that asked nobody anything, without images. */
     public ToolOutcome(
             boolean success,
             String content,
@@ -39,6 +41,6 @@ public record ToolOutcome(
             boolean truncated,
             long durationMs,
             @Nullable JsonNode sideEffects) {
-        this(success, content, errorCode, exitCode, truncated, durationMs, List.of(), sideEffects);
+        this(success, content, errorCode, exitCode, truncated, durationMs, List.of(), sideEffects, null);
     }
 }

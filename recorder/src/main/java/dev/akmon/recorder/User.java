@@ -22,4 +22,9 @@ public interface User {
 
     /** Decides about a call that no rule decides. */
     ApprovalAnswer ask(ApprovalQuestion question);
+
+    /** Answers something the model wants to know. Who does not say otherwise is not there for that. */
+    default UserAnswer answer(UserQuestion question) {
+        return new UserAnswer.Nobody();
+    }
 }

@@ -9,6 +9,9 @@ public final class CodingTools {
     /** The name of the tool whose latest result is the list of what there is to do. */
     public static final String TODO = "todo_write";
 
+    /** The name of the tool that asks the user something. */
+    public static final String ASK_USER = "ask_user";
+
     /** The name of the tool that is there unless {@link WebSettings#enabled} is false. */
     public static final String WEB_FETCH = "web_fetch";
 
@@ -16,7 +19,7 @@ public final class CodingTools {
 
     /**
      * All of them, in a fixed order: read_file, view_image, list_directory, glob, search, write_file, edit, multi_edit, apply_patch,
-     * git_status, git_diff, git_log, git_show, git_blame, git_branch, git_add, git_commit, shell, todo_write, and web_fetch
+     * git_status, git_diff, git_log, git_show, git_blame, git_branch, git_add, git_commit, shell, todo_write, ask_user, and web_fetch
      * unless it is turned off. The home directory for git's settings is the one of the shell's environment.
      */
     public static List<Tool> all(Workspace workspace, ShellSettings shell, WebSettings web) {
@@ -40,7 +43,8 @@ public final class CodingTools {
                 new GitAddTool(workspace, shell),
                 new GitCommitTool(workspace, shell),
                 new WatchedTool(new ShellTool(workspace, shell), new TreeWatch(workspace, ignoreSettings)),
-                new TodoTool()));
+                new TodoTool(),
+                new AskUserTool()));
         if (web.enabled()) {
             tools.add(new WebFetchTool(web));
         }

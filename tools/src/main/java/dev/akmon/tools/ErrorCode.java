@@ -36,6 +36,8 @@ public enum ErrorCode {
     ADDRESS_REFUSED,
     /** A server could not be reached, or answered with an error. */
     FETCH_FAILED,
+    /** A question was asked, and nobody is there to answer it. */
+    NOBODY_THERE,
     /** Any other failure of a file operation. */
     IO_ERROR;
 

@@ -64,6 +64,7 @@ class CodingToolsTest {
                         "git_commit",
                         "shell",
                         "todo_write",
+                        "ask_user",
                         "web_fetch");
         assertThat(tools)
                 .filteredOn(Tool::parallel)

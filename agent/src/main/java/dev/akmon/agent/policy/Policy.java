@@ -29,7 +29,7 @@ public final class Policy {
     private static final Set<String> READING = Set.of("read", "list");
 
     /** Tools that touch nothing. Naming nothing to touch does not make a tool harmless: one of a server names nothing too. */
-    private static final Set<String> HARMLESS = Set.of(CodingTools.TODO);
+    private static final Set<String> HARMLESS = Set.of(CodingTools.TODO, CodingTools.ASK_USER);
 
     private final List<Rule> allow;
     private final List<Rule> ask;

@@ -9,6 +9,7 @@ import dev.akmon.cli.Invocation;
 import dev.akmon.cli.Style;
 import dev.akmon.cli.TerminalText;
 import dev.akmon.cli.approval.ApprovalDialog;
+import dev.akmon.cli.approval.QuestionDialog;
 import dev.akmon.cli.approval.TrustDialog;
 import dev.akmon.cli.run.ChosenModel;
 import dev.akmon.cli.run.GoingOn;
@@ -140,12 +141,12 @@ public final class Chat {
         }
         goingOn.ifPresent(from -> context.say("akmon: " + from.describe()));
         GuardedDisplay shown = new GuardedDisplay(display, stop);
-        ApprovalDialog dialog = new ApprovalDialog(
-                new ScreenApprovals(screen, display, terminal.signals(), stop), Optional.of(setup.memory()), () -> {
-                    stop.request(StopReason.INTERRUPTED);
-                    context.leave();
-                });
-        ChatUser user = new ChatUser(context, display, terminal.signals(), stop, dialog);
+        ScreenApprovals asking = new ScreenApprovals(screen, display, terminal.signals(), stop);
+        ApprovalDialog dialog = new ApprovalDialog(asking, Optional.of(setup.memory()), () -> {
+            stop.request(StopReason.INTERRUPTED);
+            context.leave();
+        });
+        ChatUser user = new ChatUser(context, display, terminal.signals(), stop, dialog, new QuestionDialog(asking));
         LiveRun.Finished finished = run.run(invocation.journal(), id, user, stop, shown);
         RunEnding ending = new RunEnding(screen.console());
         finished.signing().ifPresent(ending::reportSigning);

@@ -5,12 +5,15 @@ import dev.akmon.agent.Standing;
 import dev.akmon.cli.Failure;
 import dev.akmon.cli.OutputFailure;
 import dev.akmon.cli.approval.ApprovalDialog;
+import dev.akmon.cli.approval.QuestionDialog;
 import dev.akmon.recorder.ApprovalAnswer;
 import dev.akmon.recorder.ApprovalQuestion;
 import dev.akmon.recorder.StopReason;
 import dev.akmon.recorder.StopSignal;
 import dev.akmon.recorder.User;
+import dev.akmon.recorder.UserAnswer;
 import dev.akmon.recorder.UserInput;
+import dev.akmon.recorder.UserQuestion;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -24,16 +27,24 @@ final class ChatUser implements User {
     private final ChatSignals signals;
     private final StopSignal stop;
     private final ApprovalDialog dialog;
+    private final QuestionDialog questions;
     private @Nullable Standing shown;
     private boolean compacting;
     private boolean interrupted;
 
-    ChatUser(ChatContext chat, ChatDisplay display, ChatSignals signals, StopSignal stop, ApprovalDialog dialog) {
+    ChatUser(
+            ChatContext chat,
+            ChatDisplay display,
+            ChatSignals signals,
+            StopSignal stop,
+            ApprovalDialog dialog,
+            QuestionDialog questions) {
         this.chat = chat;
         this.display = display;
         this.signals = signals;
         this.stop = stop;
         this.dialog = dialog;
+        this.questions = questions;
     }
 
     @Override
@@ -145,5 +156,10 @@ final class ChatUser implements User {
             // Nobody can agree to what was not shown. That the terminal is gone shows again with the next line.
             return ApprovalAnswer.deny("the question could not be shown");
         }
+    }
+
+    @Override
+    public UserAnswer answer(UserQuestion question) {
+        return chat.screen().person() ? questions.ask(question) : new UserAnswer.Nobody();
     }
 }

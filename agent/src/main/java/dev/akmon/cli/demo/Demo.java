@@ -148,7 +148,8 @@ public final class Demo {
             GuardedDisplay shown = new GuardedDisplay(display, stop);
             TerminalUser user = new TerminalUser(
                     Optional.of(options.task()),
-                    new ApprovalDialog(new LineTerminal(console, display::line, stop), Optional.empty(), () -> {}));
+                    new ApprovalDialog(new LineTerminal(console, display::line, stop), Optional.empty(), () -> {}),
+                    Optional.empty());
             LiveRun.Finished finished = run.run(journal, UUID.randomUUID(), user, stop, shown);
             shown.show(display::endLine);
             shown.rethrow();

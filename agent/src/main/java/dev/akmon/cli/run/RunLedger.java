@@ -1,17 +1,31 @@
 package dev.akmon.cli.run;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.akmon.agent.RunObserver;
 import dev.akmon.agent.Usage;
 import dev.akmon.recorder.ToolInvocation;
 import dev.akmon.recorder.ToolOutcome;
+import dev.akmon.recorder.UserAnswer;
+import dev.akmon.tools.CodingTools;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps what the JSON report needs of a run, and passes everything on to a display. */
 final class RunLedger implements RunObserver {
-    /** A requested call and what came of it. */
-    record Call(String name, boolean success, String message) {}
+    /**
+     * A requested call and what came of it.
+     *
+     * @param question what it asked the user; null when nothing
+     * @param answer what the user answered; null when nothing was asked
+     */
+    record Call(
+            String name,
+            boolean success,
+            String message,
+            @Nullable JsonNode question,
+            @Nullable UserAnswer answer) {}
 
     private final RunObserver display;
     private final StringBuilder text = new StringBuilder();
@@ -76,7 +90,7 @@ final class RunLedger implements RunObserver {
 
     @Override
     public void onToolFinished(ToolInvocation call, ToolOutcome outcome) {
-        calls.add(new Call(call.name(), outcome.success(), outcome.content()));
+        calls.add(new Call(call.name(), outcome.success(), outcome.content(), question(call), outcome.answer()));
         latencies.add(outcome.durationMs());
         if ("timed_out".equals(outcome.errorCode())) {
             timeouts++;
@@ -86,8 +100,12 @@ final class RunLedger implements RunObserver {
 
     @Override
     public void onToolRefused(ToolInvocation call, String reason, boolean policy) {
-        calls.add(new Call(call.name(), false, (policy ? "denied: " : "not run: ") + reason));
+        calls.add(new Call(call.name(), false, (policy ? "denied: " : "not run: ") + reason, question(call), null));
         display.onToolRefused(call, reason, policy);
+    }
+
+    private static @Nullable JsonNode question(ToolInvocation call) {
+        return call.name().equals(CodingTools.ASK_USER) ? call.arguments() : null;
     }
 
     @Override

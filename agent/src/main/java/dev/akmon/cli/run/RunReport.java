@@ -11,6 +11,7 @@ import dev.akmon.agent.RunObserver;
 import dev.akmon.agent.RunResult;
 import dev.akmon.cli.evidence.EvidenceSummary;
 import dev.akmon.cli.evidence.Reliability;
+import dev.akmon.recorder.PayloadObjects;
 import dev.akmon.recorder.StopReason;
 import dev.akmon.recorder.signing.SigningResult;
 import java.util.Optional;
@@ -37,10 +38,16 @@ final class RunReport {
         report.put("result", ledger.text());
         ArrayNode calls = report.putArray("tool_calls");
         for (RunLedger.Call call : ledger.calls()) {
-            calls.addObject()
+            ObjectNode entry = calls.addObject()
                     .put("name", call.name())
                     .put("success", call.success())
                     .put("message", call.message());
+            if (call.question() != null) {
+                entry.set("question", call.question());
+            }
+            if (call.answer() != null) {
+                entry.set("answer", PayloadObjects.userAnswer(call.answer()));
+            }
         }
         report.put("error", result.error());
         report.putNull("audit_log_path");

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.akmon.agent.RunObserver;
 import dev.akmon.agent.Usage;
 import dev.akmon.cli.Console;
+import dev.akmon.recorder.PayloadObjects;
 import dev.akmon.recorder.ToolInvocation;
 import dev.akmon.recorder.ToolOutcome;
 import java.time.Duration;
@@ -63,6 +64,9 @@ final class StreamJsonDisplay implements RunObserver {
                 .put("error", outcome.errorCode());
         if (outcome.exitCode() != null) {
             event.put("exit_code", outcome.exitCode());
+        }
+        if (outcome.answer() != null) {
+            event.set("answer", PayloadObjects.userAnswer(outcome.answer()));
         }
         print(event.put("truncated", outcome.truncated()).put("duration_ms", outcome.durationMs()));
     }

@@ -13,6 +13,7 @@ import dev.akmon.cli.Invocation;
 import dev.akmon.cli.TerminalText;
 import dev.akmon.cli.approval.ApprovalDialog;
 import dev.akmon.cli.approval.LineTerminal;
+import dev.akmon.cli.approval.QuestionDialog;
 import dev.akmon.cli.approval.TrustDialog;
 import dev.akmon.recorder.StopReason;
 import dev.akmon.recorder.StopSignal;
@@ -114,12 +115,12 @@ public final class TaskRun {
         signals.sessionBegins();
         sessionId = UUID.randomUUID();
         announce(sessionId, provider, goingOn);
-        ApprovalDialog dialog = new ApprovalDialog(
-                new LineTerminal(console, text::line, stop),
-                Optional.of(setup.memory()),
-                () -> stop.request(StopReason.INTERRUPTED));
+        LineTerminal terminal = new LineTerminal(console, text::line, stop);
+        ApprovalDialog dialog =
+                new ApprovalDialog(terminal, Optional.of(setup.memory()), () -> stop.request(StopReason.INTERRUPTED));
+        Optional<QuestionDialog> questions = person ? Optional.of(new QuestionDialog(terminal)) : Optional.empty();
         LiveRun.Finished finished =
-                run.run(invocation.journal(), sessionId, new TerminalUser(task, dialog), stop, ledger);
+                run.run(invocation.journal(), sessionId, new TerminalUser(task, dialog, questions), stop, ledger);
         shown.show(text::endLine);
         RunEnding ending = new RunEnding(console);
         finished.signing().ifPresent(ending::reportSigning);

@@ -1,21 +1,30 @@
 package dev.akmon.cli.run;
 
 import dev.akmon.cli.approval.ApprovalDialog;
+import dev.akmon.cli.approval.QuestionDialog;
 import dev.akmon.recorder.ApprovalAnswer;
 import dev.akmon.recorder.ApprovalQuestion;
 import dev.akmon.recorder.User;
+import dev.akmon.recorder.UserAnswer;
 import dev.akmon.recorder.UserInput;
+import dev.akmon.recorder.UserQuestion;
 import java.util.Optional;
 
 /** The person in front of a headless run: has asked for one task, and is asked about calls that no rule decides. */
 public final class TerminalUser implements User {
     private final ApprovalDialog dialog;
+    private final Optional<QuestionDialog> questions;
     private Optional<String> task;
 
-    /** Somebody who asks for {@code task}, if anything, and answers in this dialog. */
-    public TerminalUser(Optional<String> task, ApprovalDialog dialog) {
+    /**
+     * Somebody who asks for {@code task}, if anything, and answers in these dialogs.
+     *
+     * @param questions where the model's questions are answered; empty when nobody is there
+     */
+    public TerminalUser(Optional<String> task, ApprovalDialog dialog, Optional<QuestionDialog> questions) {
         this.task = task;
         this.dialog = dialog;
+        this.questions = questions;
     }
 
     @Override
@@ -33,5 +42,10 @@ public final class TerminalUser implements User {
             // Nobody can agree to what was not shown. That the terminal is gone shows again with the next line.
             return ApprovalAnswer.deny("the question could not be shown");
         }
+    }
+
+    @Override
+    public UserAnswer answer(UserQuestion question) {
+        return questions.map(asked -> asked.ask(question)).orElseGet(UserAnswer.Nobody::new);
     }
 }

@@ -134,6 +134,54 @@ class ChatTest {
         assertEverySessionReplays(1);
     }
 
+    private static final String QUESTION = """
+            name: s
+            turns:
+              - text: ""
+                tool_calls:
+                  - name: ask_user
+                    arguments: {question: "Which colour?", options: ["red", "blue"]}
+              - text: Then so be it.
+              - text: Never mind.
+            """;
+
+    @Test
+    void theModelAsksAndThePersonAnswersInPlanModeToo() throws Exception {
+        script(QUESTION);
+        try (Conversation chat = begin("--plan")) {
+            TypingPerson person = chat.person();
+            person.sees("› ").types("paint it" + ENTER);
+            person.sees("akmon asks: ")
+                    .sees("Which colour?")
+                    .sees("1")
+                    .sees("red")
+                    .sees("2")
+                    .sees("blue");
+            person.sees("Enter alone: no answer): ").types("2" + ENTER);
+            person.sees("The user chose option 2: blue").sees("Then so be it.").sees("› ");
+            person.types("/exit" + ENTER);
+            assertThat(chat.exitCode()).isZero();
+        }
+        assertEverySessionReplays(1);
+    }
+
+    @Test
+    void ctrlCAtAQuestionStopsTheTurn() throws Exception {
+        script(QUESTION);
+        try (Conversation chat = begin()) {
+            TypingPerson person = chat.person();
+            person.sees("› ").types("paint it" + ENTER);
+            person.sees("Enter alone: no answer): ").types(CTRL_C);
+            person.sees("before there was an answer")
+                    .sees("what came until then")
+                    .sees("› ")
+                    .types("no" + ENTER);
+            person.sees("Never mind.").sees("› ").types("/exit" + ENTER);
+            assertThat(chat.exitCode()).isZero();
+        }
+        assertEverySessionReplays(1);
+    }
+
     @Test
     void severalLinesAndAPasteAreOnePrompt() throws Exception {
         try (Conversation chat = begin("--allow", "shell", "--allow", "edit")) {
