@@ -1,5 +1,6 @@
 import dev.akmon.agent.AgentLoop;
 import dev.akmon.agent.AgentVersions;
+import dev.akmon.agent.modules.Modules;
 import dev.akmon.journal.Journal;
 import dev.akmon.journal.StoredSession;
 import dev.akmon.replay.Replay;
@@ -30,7 +31,7 @@ public final class ReplaySpeed {
             long start = System.nanoTime();
             try (StoredSession session = journal.load(id)) {
                 ReplayReport report =
-                        new Replay(AgentLoop::replay, ReplayMode.STRICT, AgentVersions.json()).run(session);
+                        new Replay(AgentLoop.replayWith(Modules.none()), ReplayMode.STRICT, AgentVersions.json()).run(session);
                 if (!report.passed()) {
                     throw new IllegalStateException("the replay differs: " + report.divergences());
                 }

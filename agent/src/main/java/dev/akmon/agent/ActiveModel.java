@@ -1,6 +1,7 @@
 package dev.akmon.agent;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.akmon.agent.modules.Modules;
 import dev.akmon.journal.AttemptStatus;
 import dev.akmon.journal.JournalException;
 import dev.akmon.journal.content.TokenUsage;
@@ -47,6 +48,7 @@ final class ActiveModel {
 
     private final SessionRecorder recorder;
     private final ApiKeys keys;
+    private final Modules modules;
     private SessionConfig config;
     private Target first;
     private Optional<Target> fallback;
@@ -56,9 +58,10 @@ final class ActiveModel {
     /** What everything before the latest exchange cost. */
     private OptionalDouble costBefore = OptionalDouble.of(0);
 
-    ActiveModel(SessionConfig config, ApiKeys keys, SessionRecorder recorder) {
+    ActiveModel(SessionConfig config, ApiKeys keys, Modules modules, SessionRecorder recorder) {
         this.recorder = recorder;
         this.keys = keys;
+        this.modules = modules;
         this.config = config;
         this.first = target(config.chatModel());
         this.fallback = config.fallback().map(this::target);
@@ -68,7 +71,11 @@ final class ActiveModel {
         ProviderSettings provider = settings.provider();
         return new Target(
                 settings,
-                Models.create(settings, keys.of(provider), recorder.httpClientBuilder(provider.protocol().stream())));
+                Models.create(
+                        settings,
+                        keys.of(provider),
+                        recorder.httpClientBuilder(provider.protocol().stream()),
+                        modules));
     }
 
     private Target current() {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.akmon.agent.modules.Modules;
 import dev.akmon.agent.policy.Policy;
 import dev.akmon.agent.policy.RuleException;
 import dev.akmon.journal.AttemptStatus;
@@ -19,6 +20,7 @@ import dev.akmon.recorder.ToolInvocation;
 import dev.akmon.recorder.ToolOutcome;
 import dev.akmon.recorder.UserInput;
 import dev.akmon.recorder.WellFormed;
+import dev.akmon.replay.ReplayableAgent;
 import dev.akmon.tools.CodingTools;
 import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.model.output.FinishReason;
@@ -68,9 +70,16 @@ public final class AgentLoop {
 
     /**
      * @param keys the providers' keys
+     * @param modules where the clients of some providers are
      * @throws RuleException when the config object's policy cannot be understood
      */
-    public AgentLoop(SessionConfig config, ApiKeys keys, SessionRecorder recorder, Seam seam, RunObserver observer)
+    public AgentLoop(
+            SessionConfig config,
+            ApiKeys keys,
+            Modules modules,
+            SessionRecorder recorder,
+            Seam seam,
+            RunObserver observer)
             throws RuleException {
         this.config = config;
         this.recorder = recorder;
@@ -80,7 +89,7 @@ public final class AgentLoop {
         this.offered = catalog.specifications();
         this.conversation = new Conversation(config.systemPrompt(), config.inheritedMessages());
         config.inheritedNotes().forEach(conversation::note);
-        this.model = new ActiveModel(config, keys, recorder);
+        this.model = new ActiveModel(config, keys, modules, recorder);
         this.planning = config.policy().has("plan");
         this.toolTurn =
                 new ToolTurn(recorder, seam, observer, catalog, Policy.of(config.policy()), config.maxToolCalls());
@@ -477,19 +486,25 @@ public final class AgentLoop {
         return summary;
     }
 
-    /** The loop as a replay wants it: built from the recorded config object, with nothing shown. */
-    public static void replay(String cwd, JsonNode config, SessionRecorder recorder, Seam seam)
-            throws JournalException {
-        if (RewindSession.isOne(config)) {
-            RewindSession.replay(cwd, config, recorder, seam);
-        } else {
-            playback(config, recorder, seam).run(cwd);
-        }
+    /**
+     * The loop as a replay wants it: built from the recorded config object, with nothing shown.
+     *
+     * @param modules where the clients of some providers are; those of tools are not needed
+     */
+    public static ReplayableAgent replayWith(Modules modules) {
+        return (cwd, config, recorder, seam) -> {
+            if (RewindSession.isOne(config)) {
+                RewindSession.replay(cwd, config, recorder, seam);
+            } else {
+                playback(config, modules, recorder, seam).run(cwd);
+            }
+        };
     }
 
-    static AgentLoop playback(JsonNode config, SessionRecorder recorder, Seam seam) {
+    static AgentLoop playback(JsonNode config, Modules modules, SessionRecorder recorder, Seam seam) {
         try {
-            return new AgentLoop(new SessionConfig(config), ApiKeys.OF_A_REPLAY, recorder, seam, RunObserver.NONE);
+            return new AgentLoop(
+                    new SessionConfig(config), ApiKeys.OF_A_REPLAY, modules, recorder, seam, RunObserver.NONE);
         } catch (RuleException e) {
             throw new IllegalArgumentException("the recorded policy cannot be read: " + e.getMessage(), e);
         }

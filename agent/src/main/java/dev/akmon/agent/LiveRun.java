@@ -6,10 +6,14 @@ import dev.akmon.agent.config.ConfigurationException;
 import dev.akmon.agent.config.Credential;
 import dev.akmon.agent.config.McpServerSettings;
 import dev.akmon.agent.config.Secret;
+import dev.akmon.agent.config.SemanticSettings;
 import dev.akmon.agent.config.SigningSettings;
 import dev.akmon.agent.config.UserConfig;
 import dev.akmon.agent.mcp.McpServers;
 import dev.akmon.agent.mcp.ServerList;
+import dev.akmon.agent.modules.ModuleException;
+import dev.akmon.agent.modules.ModuleStore;
+import dev.akmon.agent.modules.Modules;
 import dev.akmon.agent.policy.Policy;
 import dev.akmon.agent.policy.RuleException;
 import dev.akmon.journal.Journal;
@@ -44,6 +48,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -78,6 +83,7 @@ public final class LiveRun {
     private final ProviderResolver.Resolution provider;
     private final RunOptions options;
     private final UserConfig userConfig;
+    private final Modules modules;
     private final Optional<SigningSettings> signing;
     private final LiveHttp http;
     private final Clock clock;
@@ -90,6 +96,7 @@ public final class LiveRun {
             ProviderResolver.Resolution provider,
             RunOptions options,
             UserConfig userConfig,
+            Modules modules,
             Optional<SigningSettings> signing,
             LiveHttp http,
             Clock clock) {
@@ -99,6 +106,7 @@ public final class LiveRun {
         this.provider = provider;
         this.options = options;
         this.userConfig = userConfig;
+        this.modules = modules;
         this.signing = signing;
         this.http = http;
         this.clock = clock;
@@ -171,11 +179,22 @@ public final class LiveRun {
                 SHELL_OUTPUT_CAP,
                 EnvironmentScrubber.scrub(environment),
                 sandbox);
-        List<Tool> tools = CodingTools.all(workspace, shell, userConfig.web());
+        List<Tool> tools = new ArrayList<>(CodingTools.all(workspace, shell, userConfig.web()));
         Set<String> names = new LinkedHashSet<>();
         tools.forEach(tool -> names.add(tool.name()));
-        // A rule about it is no mistake where it is turned off.
+        Modules modules = Modules.of(ModuleStore.in(userConfig.directory()));
+        ModuleTools added = ModuleTools.load(
+                modules,
+                options.toolModules(),
+                workspace,
+                shell.environment(),
+                ModuleTools.cache(userConfig.directory().getParent(), environment),
+                names);
+        added.tools().forEach(tool -> names.add(tool.name()));
+        tools.addAll(added.tools());
+        // A rule about them is no mistake where they are turned off.
         names.add(CodingTools.WEB_FETCH);
+        names.add(SemanticSettings.TOOL);
         try {
             rules.requireKnownTools(names);
         } catch (RuleException e) {
@@ -191,7 +210,7 @@ public final class LiveRun {
         SecretScrubber scrubber =
                 SecretScrubber.of(userConfig, list.enabled(), keyOptions, provider.keys(), environment);
         McpServers servers = McpServers.start(list.enabled(), project.root(), environment, scrubber::scrub);
-        SessionTools sessionTools = new SessionTools(tools, scrubber, servers, list, sandbox);
+        SessionTools sessionTools = new SessionTools(tools, scrubber, servers, list, sandbox, added.modules());
         try {
             SessionConfig config = SessionConfigBuilder.build(
                     options,
@@ -204,8 +223,10 @@ public final class LiveRun {
                     policy,
                     knowledge,
                     userConfig,
+                    modules,
                     connection);
-            return new LiveRun(config, project, sessionTools, provider, options, userConfig, signing, http, clock);
+            return new LiveRun(
+                    config, project, sessionTools, provider, options, userConfig, modules, signing, http, clock);
         } catch (IOException | RuntimeException e) {
             sessionTools.close();
             throw e;
@@ -254,14 +275,24 @@ public final class LiveRun {
     /**
      * The directive that makes a conversation go on with another model. The model's key stays with this run.
      *
-     * @throws ConfigurationException when the provider's address cannot be used or a limit needs a price nobody knows
+     * @throws ConfigurationException when the provider's address or its module cannot be used, or a limit needs a price
+     *     nobody knows
      */
     public UserInput.Directive switchModel(ProviderResolver.Resolution provider) throws ConfigurationException {
         provider.settings().requireUsableEndpoint();
         ModelKnowledge knowledge = knowledge(provider, options, userConfig);
-        keep(provider);
-        return Directives.switchModel(SessionConfigBuilder.model(
-                provider, options, ReasoningRequest.fitting(options.reasoning(), provider.settings()), knowledge));
+        try {
+            ObjectNode model = SessionConfigBuilder.model(
+                    provider,
+                    options,
+                    ReasoningRequest.fitting(options.reasoning(), provider.settings()),
+                    knowledge,
+                    modules);
+            keep(provider);
+            return Directives.switchModel(model);
+        } catch (ModuleException e) {
+            throw new ConfigurationException(e.getMessage());
+        }
     }
 
     /** The directive that turns plan mode on, in which tools only read and write the plan, or off. */
@@ -273,6 +304,11 @@ public final class LiveRun {
                         .map(ToolDefinition::name)
                         .toList(),
                 PLAN_FILE);
+    }
+
+    /** The modules of the user. */
+    public Modules modules() {
+        return modules;
     }
 
     /** The root of the session's project. */
@@ -293,6 +329,7 @@ public final class LiveRun {
                 provider,
                 options,
                 userConfig,
+                modules,
                 signing,
                 http,
                 clock);
@@ -375,7 +412,7 @@ public final class LiveRun {
             limit.start();
             SessionRecorder recorder = new SessionRecorder(seam, sink);
             try {
-                return new AgentLoop(config, this::key, recorder, seam, observer)
+                return new AgentLoop(config, this::key, modules, recorder, seam, observer)
                         .run(project.workingDirectory().toString());
             } catch (RuleException e) {
                 throw new IllegalStateException("a policy that prepare() accepted is refused", e);

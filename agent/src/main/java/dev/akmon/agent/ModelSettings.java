@@ -13,46 +13,47 @@ import org.jspecify.annotations.Nullable;
  *
  * @param json the object that has these members
  */
-record ModelSettings(JsonNode json) {
+public record ModelSettings(JsonNode json) {
 
     /** The model's name, as the provider knows it. */
-    String model() {
+    public String model() {
         return json.path("model").asText();
     }
 
     /** Which provider, and where. */
-    ProviderSettings provider() {
+    public ProviderSettings provider() {
         JsonNode provider = json.path("provider");
         return new ProviderSettings(
                 provider.path("kind").asText(),
                 ProviderSettings.Protocol.ofWireName(provider.path("protocol").asText()),
                 provider.path("endpoint").asText(),
-                provider.path("api_version").textValue());
+                provider.path("api_version").textValue(),
+                provider.path("module").path("name").textValue());
     }
 
     /** The most tokens the model may answer with in one call, empty for the provider's own default. */
-    OptionalInt maxOutputTokens() {
+    public OptionalInt maxOutputTokens() {
         return optionalInt(request().get("max_output_tokens"));
     }
 
     /** The same where the server wants it called so, reasoning included: OpenAI's own models. */
-    OptionalInt maxCompletionTokens() {
+    public OptionalInt maxCompletionTokens() {
         return optionalInt(request().get("max_completion_tokens"));
     }
 
     /** The sampling temperature, empty for the provider's own default. */
-    OptionalDouble temperature() {
+    public OptionalDouble temperature() {
         JsonNode node = request().get("temperature");
         return node == null || node.isNull() ? OptionalDouble.empty() : OptionalDouble.of(node.asDouble());
     }
 
     /** How much the model is to think. */
-    Reasoning reasoning() {
+    public Reasoning reasoning() {
         return Reasoning.ofJson(request().get("reasoning"));
     }
 
     /** The model's context window in tokens, empty when it is not known. */
-    OptionalLong contextWindow() {
+    public OptionalLong contextWindow() {
         JsonNode node = json.path("context").get("window_tokens");
         return node == null || node.isNull() ? OptionalLong.empty() : OptionalLong.of(node.asLong());
     }
@@ -63,7 +64,7 @@ record ModelSettings(JsonNode json) {
     }
 
     /** What tokens cost, empty when it is not known. */
-    Optional<Price> price() {
+    public Optional<Price> price() {
         return Price.ofJson(json.path("price"));
     }
 

@@ -1,5 +1,7 @@
 package dev.akmon.agent;
 
+import dev.akmon.agent.modules.ModuleException;
+import dev.akmon.agent.modules.Modules;
 import dev.langchain4j.http.client.HttpClientBuilder;
 import dev.langchain4j.model.anthropic.AnthropicStreamingChatModel;
 import dev.langchain4j.model.chat.StreamingChatModel;
@@ -19,7 +21,16 @@ final class Models {
 
     private Models() {}
 
-    static StreamingChatModel create(ModelSettings settings, @Nullable String apiKey, HttpClientBuilder http) {
+    /** @throws ModuleException when the provider's client is in a module that cannot be used */
+    static StreamingChatModel create(
+            ModelSettings settings, @Nullable String apiKey, HttpClientBuilder http, Modules modules) {
+        String module = settings.provider().module();
+        return module == null
+                ? create(settings, apiKey, http)
+                : modules.load(module, ModelModule.class).service().create(settings, apiKey, http);
+    }
+
+    private static StreamingChatModel create(ModelSettings settings, @Nullable String apiKey, HttpClientBuilder http) {
         return switch (settings.provider().protocol()) {
             case OPENAI ->
                 openAi(settings, http)

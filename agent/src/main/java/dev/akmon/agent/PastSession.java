@@ -1,6 +1,7 @@
 package dev.akmon.agent;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.akmon.agent.modules.Modules;
 import dev.akmon.journal.CanonicalJson;
 import dev.akmon.journal.EventKind;
 import dev.akmon.journal.IntactPrefix;
@@ -37,24 +38,28 @@ public final class PastSession implements AutoCloseable {
     private final StoredSession session;
     private final Optional<JournalException> damage;
     private final JsonNode config;
+    private final Modules modules;
 
-    private PastSession(StoredSession session, Optional<JournalException> damage, JsonNode config) {
+    private PastSession(StoredSession session, Optional<JournalException> damage, JsonNode config, Modules modules) {
         this.session = session;
         this.damage = damage;
         this.config = config;
+        this.modules = modules;
     }
 
     /**
      * Reads a session as far as it is intact.
      *
+     * @param modules where the clients of some providers are
      * @throws JournalException when there is no such session or nothing of it can be read
      * @throws UnusableParentException when it is not one of akmon's own full recordings
      */
-    public static PastSession read(Journal journal, UUID id) throws JournalException, UnusableParentException {
+    public static PastSession read(Journal journal, UUID id, Modules modules)
+            throws JournalException, UnusableParentException {
         try (IntactPrefix log = new IntactPrefix(journal.read(id))) {
             StoredSession session = StoredSession.load(log);
             try {
-                return new PastSession(session, log.damage(), config(session));
+                return new PastSession(session, log.damage(), config(session), modules);
             } catch (JournalException | UnusableParentException | RuntimeException e) {
                 session.close();
                 throw e;
@@ -173,7 +178,7 @@ public final class PastSession implements AutoCloseable {
         try {
             List<Divergence> divergences = new Replay(
                             (cwd, recorded, recorder, seam) -> {
-                                rebuilt.loop = AgentLoop.playback(recorded, recorder, seam);
+                                rebuilt.loop = AgentLoop.playback(recorded, modules, recorder, seam);
                                 rebuilt.loop.run(cwd);
                             },
                             ReplayMode.DEFAULT,

@@ -14,15 +14,22 @@ import org.jspecify.annotations.Nullable;
  * @param protocol the wire protocol it speaks
  * @param endpoint the base URL
  * @param apiVersion the version of the API to ask for, null where the address says it all
+ * @param module the {@link ModelModule} that brings its client, null where akmon has one itself
  */
 public record ProviderSettings(
         String kind,
         Protocol protocol,
         String endpoint,
-        @Nullable String apiVersion) {
+        @Nullable String apiVersion,
+        @Nullable String module) {
+    /** A provider whose client is akmon's own. */
+    public ProviderSettings(String kind, Protocol protocol, String endpoint, @Nullable String apiVersion) {
+        this(kind, protocol, endpoint, apiVersion, null);
+    }
+
     /** A provider whose address says it all. */
     public ProviderSettings(String kind, Protocol protocol, String endpoint) {
-        this(kind, protocol, endpoint, null);
+        this(kind, protocol, endpoint, null, null);
     }
 
     /**

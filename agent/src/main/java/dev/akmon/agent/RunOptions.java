@@ -28,6 +28,7 @@ import java.util.OptionalInt;
  * @param reasoning how much the model is to think
  * @param shellTimeout how long a command may run that names no time itself
  * @param sandbox how commands are to be confined
+ * @param toolModules names of the modules whose tools the model is to have
  */
 public record RunOptions(
         String task,
@@ -45,7 +46,8 @@ public record RunOptions(
         OptionalDouble temperature,
         Reasoning reasoning,
         Duration shellTimeout,
-        SandboxSettings sandbox) {
+        SandboxSettings sandbox,
+        List<String> toolModules) {
     /** Model calls of a run that sets no limit. */
     public static final int DEFAULT_MAX_TURNS = 50;
 
@@ -57,5 +59,6 @@ public record RunOptions(
 
     public RunOptions {
         extraRoots = List.copyOf(extraRoots);
+        toolModules = List.copyOf(toolModules);
     }
 }

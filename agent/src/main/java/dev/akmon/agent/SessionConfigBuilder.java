@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.akmon.agent.config.UserConfig;
 import dev.akmon.agent.mcp.ServerList;
+import dev.akmon.agent.modules.Modules;
 import dev.akmon.journal.CanonicalJson;
 import dev.akmon.journal.HashAlgorithm;
 import java.io.IOException;
@@ -36,6 +37,7 @@ final class SessionConfigBuilder {
             ObjectNode policy,
             ModelKnowledge knowledge,
             UserConfig userConfig,
+            Modules modules,
             Connection connection) {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         node.put("schema", SCHEMA);
@@ -44,7 +46,7 @@ final class SessionConfigBuilder {
         if (options.interactive()) {
             node.put("interactive", true);
         }
-        node.setAll(model(provider, options, options.reasoning(), knowledge));
+        node.setAll(model(provider, options, options.reasoning(), knowledge, modules));
         provider.fallback()
                 .ifPresent(other -> node.set(
                         "fallback",
@@ -52,7 +54,8 @@ final class SessionConfigBuilder {
                                 other,
                                 options,
                                 Reasoning.UNMENTIONED,
-                                ModelKnowledge.of(other.settings().kind(), other.model(), userConfig))));
+                                ModelKnowledge.of(other.settings().kind(), other.model(), userConfig),
+                                modules)));
         node.putObject("accounting").put("every_attempt", true);
         ObjectNode limits = node.putObject("limits");
         limits.put("max_turns", options.maxTurns());
@@ -66,6 +69,10 @@ final class SessionConfigBuilder {
         node.set("policy", policy);
         node.put("policy_sha256", sha256(CanonicalJson.write(policy)));
         node.set("tools", tools(tools.definitions()));
+        if (!tools.modules().isEmpty()) {
+            ArrayNode modulesOfTools = node.putArray("modules");
+            tools.modules().forEach(module -> modulesOfTools.add(module.identity()));
+        }
         if (!tools.servers().isEmpty()) {
             node.set("mcp_servers", tools.servers());
         }
@@ -104,7 +111,11 @@ final class SessionConfigBuilder {
 
     /** The members that say which model is asked, and how: those {@link ModelSettings} reads. */
     static ObjectNode model(
-            ProviderResolver.Resolution resolution, RunOptions options, Reasoning reasoning, ModelKnowledge knowledge) {
+            ProviderResolver.Resolution resolution,
+            RunOptions options,
+            Reasoning reasoning,
+            ModelKnowledge knowledge,
+            Modules modules) {
         ProviderSettings provider = resolution.settings();
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         node.put("model", resolution.model());
@@ -114,6 +125,11 @@ final class SessionConfigBuilder {
                 .put("endpoint", provider.endpoint());
         if (provider.apiVersion() != null) {
             where.put("api_version", provider.apiVersion());
+        }
+        if (provider.module() != null) {
+            where.set(
+                    "module",
+                    modules.load(provider.module(), ModelModule.class).module().identity());
         }
         ObjectNode request = node.putObject("request");
         // OpenAI's reasoning models know the limit by another name only.

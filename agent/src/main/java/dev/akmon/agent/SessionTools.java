@@ -3,6 +3,7 @@ package dev.akmon.agent;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.akmon.agent.mcp.McpServers;
 import dev.akmon.agent.mcp.ServerList;
+import dev.akmon.agent.modules.InstalledModule;
 import dev.akmon.recorder.StopSignal;
 import dev.akmon.recorder.ToolHost;
 import dev.akmon.recorder.ToolInvocation;
@@ -23,9 +24,17 @@ final class SessionTools implements ToolHost, AutoCloseable {
     private final McpServers servers;
     private final ServerList list;
     private final Sandbox sandbox;
+    private final List<InstalledModule> modules;
 
-    SessionTools(List<Tool> own, SecretScrubber scrubber, McpServers servers, ServerList list, Sandbox sandbox) {
-        this(own, scrubber, new WorkspaceTools(own, scrubber), servers, list, sandbox);
+    /** @param modules those of which some of the tools are */
+    SessionTools(
+            List<Tool> own,
+            SecretScrubber scrubber,
+            McpServers servers,
+            ServerList list,
+            Sandbox sandbox,
+            List<InstalledModule> modules) {
+        this(own, scrubber, new WorkspaceTools(own, scrubber), servers, list, sandbox, modules);
     }
 
     private SessionTools(
@@ -34,18 +43,20 @@ final class SessionTools implements ToolHost, AutoCloseable {
             WorkspaceTools workspace,
             McpServers servers,
             ServerList list,
-            Sandbox sandbox) {
+            Sandbox sandbox,
+            List<InstalledModule> modules) {
         this.own = List.copyOf(own);
         this.scrubber = scrubber;
         this.workspace = workspace;
         this.servers = servers;
         this.list = list;
         this.sandbox = sandbox;
+        this.modules = List.copyOf(modules);
     }
 
     /** These tools and one more, which no model is told of. The servers stay the same, and are closed once. */
     ToolHost with(Tool tool) {
-        return new SessionTools(own, scrubber, workspace.with(tool), servers, list, sandbox);
+        return new SessionTools(own, scrubber, workspace.with(tool), servers, list, sandbox, modules);
     }
 
     /** Takes the keys out of what tools bring. */
@@ -62,6 +73,11 @@ final class SessionTools implements ToolHost, AutoCloseable {
                 .forEach(tool ->
                         definitions.add(new ToolDefinition(tool.name(), tool.description(), tool.parameters(), false)));
         return definitions;
+    }
+
+    /** The modules of which some of the tools are. */
+    List<InstalledModule> modules() {
+        return modules;
     }
 
     /** The MCP servers as the config object names them. */

@@ -1,6 +1,7 @@
 package dev.akmon.cli;
 
 import dev.akmon.agent.config.ConfigurationException;
+import dev.akmon.agent.modules.ModuleException;
 import dev.akmon.journal.JournalException;
 import dev.akmon.journal.bundle.BundleException;
 import dev.akmon.verifier.KeyFileException;
@@ -16,6 +17,9 @@ import java.util.Map;
 /** What a user is told about an exception, and how the program exits: the one place where this is decided. */
 public record Failure(int exitCode, String category, String message, Map<String, String> details) {
 
+    /** The category of a module that is missing, changed or of no use. */
+    public static final String UNUSABLE_MODULE = "unusable_module";
+
     Failure(int exitCode, String category, String message) {
         this(exitCode, category, message, Map.of());
     }
@@ -24,6 +28,9 @@ public record Failure(int exitCode, String category, String message, Map<String,
     public static Failure of(Throwable error) {
         if (error instanceof ConfigurationException e) {
             return new Failure(ExitCode.USAGE, "invalid_configuration", messageOf(e));
+        }
+        if (error instanceof ModuleException e) {
+            return new Failure(ExitCode.USAGE, UNUSABLE_MODULE, messageOf(e));
         }
         if (error instanceof CommandException e) {
             return new Failure(e.exitCode(), e.category(), messageOf(e), e.details());

@@ -1,5 +1,7 @@
 package dev.akmon.cli;
 
+import dev.akmon.agent.config.UserConfig;
+import dev.akmon.agent.modules.ModuleStore;
 import dev.akmon.journal.Journal;
 import dev.akmon.journal.JournalException;
 import dev.akmon.journal.SessionNames;
@@ -49,6 +51,11 @@ public final class Invocation {
     /** The journal: {@code --journal}, else {@code AKMON_JOURNAL}, else the default directory. */
     public Journal journal() {
         return Journal.at(chosenDirectory().orElseGet(() -> Journal.defaultDirectory(console.environment())));
+    }
+
+    /** The modules of the user. */
+    public ModuleStore moduleStore() {
+        return ModuleStore.in(UserConfig.file(console.homeDirectory()).getParent());
     }
 
     /** Whether the user named the journal's directory, which then ought to exist. */

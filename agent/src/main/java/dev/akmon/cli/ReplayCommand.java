@@ -1,5 +1,6 @@
 package dev.akmon.cli;
 
+import dev.akmon.agent.modules.Modules;
 import dev.akmon.cli.replay.ReplayReports;
 import dev.akmon.cli.replay.SessionReplay;
 import dev.akmon.journal.Journal;
@@ -64,7 +65,7 @@ final class ReplayCommand implements Command {
         UUID id = invocation.session(journal, session.session);
         Optional<Journal> target = Optional.ofNullable(persistTo).map(dir -> Journal.at(console.resolve(dir)));
         long begun = System.nanoTime();
-        ReplayReport report = SessionReplay.run(journal, id, mode, target);
+        ReplayReport report = SessionReplay.run(journal, id, mode, target, Modules.of(invocation.moduleStore()));
         Duration elapsed = Duration.ofNanos(System.nanoTime() - begun);
         if (format.format == ReportFormat.JSON) {
             JsonReports.print(console, ReplayReports.toJson(report, JsonReports.report()));

@@ -11,6 +11,7 @@ import static dev.akmon.agent.Script.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.akmon.agent.modules.Modules;
 import dev.akmon.agent.scripted.ScriptedFailure;
 import dev.akmon.agent.session.CrashedSession;
 import dev.akmon.journal.Digest;
@@ -235,7 +236,7 @@ class CrashedSessionsTest {
 
     /** What a session that goes on from this one begins with: every call has its result, at each place to go on from. */
     private static List<ChatMessage> conversation(Journal journal, UUID id, String what) throws Exception {
-        try (PastSession past = PastSession.read(journal, id)) {
+        try (PastSession past = PastSession.read(journal, id, Modules.none())) {
             for (int event : past.boundaries()) {
                 assertAnswered(past.upTo(event).messages(), what + " up to " + event);
             }

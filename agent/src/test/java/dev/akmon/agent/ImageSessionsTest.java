@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.akmon.agent.ProviderSettings.Protocol;
+import dev.akmon.agent.modules.Modules;
 import dev.akmon.agent.scripted.ScriptedModel;
 import dev.akmon.agent.scripted.ScriptedTurn;
 import dev.akmon.agent.scripted.ScriptedUsage;
@@ -173,7 +174,7 @@ class ImageSessionsTest {
         RecordedSession parent = sessions.turns(say("", call("view_image", "path", "shot.png")), say("Seen."))
                 .run();
         Inheritance taken;
-        try (PastSession past = PastSession.read(parent.journal(), parent.id())) {
+        try (PastSession past = PastSession.read(parent.journal(), parent.id(), Modules.none())) {
             taken = past.all();
         }
         RecordedSession child = sessions.goingOnFrom(taken)

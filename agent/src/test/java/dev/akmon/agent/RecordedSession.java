@@ -3,6 +3,7 @@ package dev.akmon.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.akmon.agent.modules.Modules;
 import dev.akmon.agent.scripted.ReceivedRequest;
 import dev.akmon.journal.AttemptRecord;
 import dev.akmon.journal.CanonicalJson;
@@ -122,7 +123,7 @@ record RecordedSession(
     }
 
     static ReplayReport replay(StoredSession session, ReplayMode mode) throws ReplayException {
-        return new Replay(AgentLoop::replay, mode, AgentVersions.json()).run(session);
+        return new Replay(AgentLoop.replayWith(Modules.none()), mode, AgentVersions.json()).run(session);
     }
 
     /** Checks that the session is sound, and that replaying it gives every event again and the same head. */

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.akmon.agent.ProviderSettings.Protocol;
+import dev.akmon.agent.modules.Modules;
 import dev.akmon.agent.scripted.ScriptedModel;
 import dev.akmon.agent.scripted.ScriptedTurn;
 import dev.akmon.journal.EventKind;
@@ -53,13 +54,13 @@ class ResumedSessionsTest {
     }
 
     private Inheritance all(RecordedSession parent) throws Exception {
-        try (PastSession past = PastSession.read(parent.journal(), parent.id())) {
+        try (PastSession past = PastSession.read(parent.journal(), parent.id(), Modules.none())) {
             return past.all();
         }
     }
 
     private Inheritance upTo(RecordedSession parent, int event) throws Exception {
-        try (PastSession past = PastSession.read(parent.journal(), parent.id())) {
+        try (PastSession past = PastSession.read(parent.journal(), parent.id(), Modules.none())) {
             return past.upTo(event);
         }
     }
@@ -203,7 +204,7 @@ class ResumedSessionsTest {
                         say("Fertig mit zwei."))
                 .run();
         List<EventKind> kinds = parent.kinds();
-        try (PastSession past = PastSession.read(parent.journal(), parent.id())) {
+        try (PastSession past = PastSession.read(parent.journal(), parent.id(), Modules.none())) {
             // 0 start, 1 user, 2 model, 3 answer, 4-5 gates, 6-7 outcomes, 8 model, 9 answer, 10 user, …
             assertThat(past.boundaries()).containsExactly(0, 1, 7, 9, 10, 14, 16, 17);
             assertThat(kinds.get(17)).isInstanceOf(EventKind.SessionEnd.class);
@@ -237,7 +238,7 @@ class ResumedSessionsTest {
         Files.write(log, bytes);
 
         Inheritance taken;
-        try (PastSession past = PastSession.read(parent.journal(), parent.id())) {
+        try (PastSession past = PastSession.read(parent.journal(), parent.id(), Modules.none())) {
             assertThat(past.damage()).isPresent();
             assertThat(past.isWhole()).isFalse();
             taken = past.all();
@@ -266,7 +267,7 @@ class ResumedSessionsTest {
             id = session.sessionId();
         }
 
-        try (PastSession past = PastSession.read(forged, id)) {
+        try (PastSession past = PastSession.read(forged, id, Modules.none())) {
             assertThatThrownBy(past::all)
                     .isInstanceOf(UnusableParentException.class)
                     .hasMessageContaining("cannot be rebuilt exactly");

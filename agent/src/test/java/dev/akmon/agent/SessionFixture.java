@@ -45,6 +45,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs real sessions: the agent against a model served over loopback, with the real tools in a project directory, recorded
@@ -64,6 +65,7 @@ final class SessionFixture {
     private Optional<URI> server = Optional.empty();
     private Protocol protocol = Protocol.OPENAI;
     private String modelId = "scripted";
+    private @Nullable String module;
     private Optional<Secret> apiKey = Optional.of(new Secret("key-of-the-fixture"));
     private List<UserInput> inputs = List.of(new UserInput.Prompt("Do it."));
     private boolean interactive;
@@ -91,6 +93,7 @@ final class SessionFixture {
     private UnaryOperator<ToolHost> tools = UnaryOperator.identity();
     private Optional<Inheritance> inheritance = Optional.empty();
     private SandboxSettings sandbox = SandboxSettings.OFF;
+    private List<String> toolModules = List.of();
 
     SessionFixture(Path directory) throws IOException {
         this.directory = directory.toRealPath();
@@ -136,6 +139,17 @@ final class SessionFixture {
 
     SessionFixture sandbox(SandboxSettings settings) {
         this.sandbox = settings;
+        return this;
+    }
+
+    /** Has the model's client from a module. */
+    SessionFixture module(String name) {
+        this.module = name;
+        return this;
+    }
+
+    SessionFixture toolModules(String... names) {
+        this.toolModules = List.of(names);
         return this;
     }
 
@@ -373,7 +387,7 @@ final class SessionFixture {
         Files.writeString(configFile, configToml);
         String version = protocol == Protocol.AZURE_OPENAI ? "2024-10-21" : null;
         ProviderResolver.Resolution provider = new ProviderResolver.Resolution(
-                new ProviderSettings(protocol.wireName(), protocol, base + path(protocol), version),
+                new ProviderSettings(protocol.wireName(), protocol, base + path(protocol), version, module),
                 modelId,
                 apiKey.orElse(null),
                 List.of(),
@@ -394,7 +408,8 @@ final class SessionFixture {
                 OptionalDouble.empty(),
                 reasoning,
                 PATIENCE,
-                sandbox);
+                sandbox,
+                toolModules);
         LiveRun run = LiveRun.prepare(
                 options,
                 provider,

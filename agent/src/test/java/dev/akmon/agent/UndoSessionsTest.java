@@ -6,6 +6,7 @@ import static dev.akmon.agent.Script.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.akmon.agent.modules.Modules;
 import dev.akmon.journal.EventKind;
 import dev.akmon.journal.StoredSession;
 import dev.akmon.recorder.UserInput;
@@ -94,7 +95,7 @@ class UndoSessionsTest {
         RecordedSession session =
                 sessions.conversation(prompt("Eins"), Directives.undo(ID, 1)).run(ID);
         Inheritance taken;
-        try (PastSession past = PastSession.read(session.journal(), ID)) {
+        try (PastSession past = PastSession.read(session.journal(), ID, Modules.none())) {
             taken = past.all();
         }
 

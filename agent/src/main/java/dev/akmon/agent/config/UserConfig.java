@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param sandbox how commands are confined
  * @param slo service levels that runs are held to
  * @param web what may be fetched from the web
+ * @param semantic search by meaning
  * @param modelEstimates windows and prices of models, in the order of the file
  * @param mcpServers the MCP servers, those turned off included, in the order of the file
  * @param warnings what the user should know about the file, one line each: unknown keys, a file others can read
@@ -36,6 +37,7 @@ public record UserConfig(
         SandboxConfig sandbox,
         SloSettings slo,
         WebSettings web,
+        SemanticSettings semantic,
         List<ModelEstimate> modelEstimates,
         List<McpServerSettings> mcpServers,
         List<String> warnings) {

@@ -44,6 +44,7 @@ final class UserConfigReader {
         SandboxConfig sandbox = new SandboxSection().read(root);
         SloSettings slo = new SloSection().read(root);
         WebSettings web = new WebSection().read(root);
+        SemanticSettings semantic = new SemanticSection().read(root);
         List<ModelEstimate> estimates = new ModelEstimateSection().read(root);
         List<McpServerSettings> mcpServers = new McpSection(environment).read(root);
         PolicyConfig policy = new PolicySection().read(root);
@@ -70,6 +71,7 @@ final class UserConfigReader {
                 sandbox,
                 slo,
                 web,
+                semantic,
                 estimates,
                 mcpServers,
                 warnings);

@@ -31,8 +31,9 @@ final class ReplayHereCommand implements SlashCommand {
     public void run(ChatContext chat, String arguments) throws Exception {
         try (StoredSession session = chat.journal().load(chat.sessionId())) {
             int events = session.events().size();
-            List<Divergence> divergences =
-                    new Replay(AgentLoop::replay, ReplayMode.DEFAULT, AgentVersions.json()).rebuild(session, events);
+            List<Divergence> divergences = new Replay(
+                            AgentLoop.replayWith(chat.run().modules()), ReplayMode.DEFAULT, AgentVersions.json())
+                    .rebuild(session, events);
             if (divergences.isEmpty()) {
                 chat.say("replay OK: " + events + " of " + events + " events came again, head "
                         + session.head().orElseThrow().hex().substring(0, SHOWN_DIGITS));

@@ -8,6 +8,7 @@ import dev.akmon.agent.Reasoning;
 import dev.akmon.agent.RunOptions;
 import dev.akmon.agent.config.SigningSettings;
 import dev.akmon.agent.config.UserConfig;
+import dev.akmon.agent.modules.Modules;
 import dev.akmon.agent.policy.PolicySettings;
 import dev.akmon.agent.policy.SourcedRule;
 import dev.akmon.agent.scripted.DemoMaterial;
@@ -123,7 +124,8 @@ public final class Demo {
                 OptionalDouble.empty(),
                 Reasoning.STANDARD,
                 Duration.ofMinutes(2),
-                new SandboxSettings(SandboxSettings.Mode.AUTO, true, List.of(), List.of(journal.directory())));
+                new SandboxSettings(SandboxSettings.Mode.AUTO, true, List.of(), List.of(journal.directory())),
+                List.of());
         SigningSettings signing = new SigningSettings(
                 List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -189,7 +191,7 @@ public final class Demo {
     private boolean replay(UUID session) throws IOException {
         step("4", "Replayed offline: the same agent, the recorded answers, and the same head");
         long begun = System.nanoTime();
-        ReplayReport report = SessionReplay.run(journal, session, ReplayMode.STRICT, Optional.empty());
+        ReplayReport report = SessionReplay.run(journal, session, ReplayMode.STRICT, Optional.empty(), Modules.none());
         ReplayReports.print(report, Duration.ofNanos(System.nanoTime() - begun), console.out(), style);
         return report.passed() && report.headReproduced();
     }

@@ -2,8 +2,11 @@ package dev.akmon.cli.replay;
 
 import dev.akmon.agent.AgentLoop;
 import dev.akmon.agent.AgentVersions;
+import dev.akmon.agent.modules.ModuleException;
+import dev.akmon.agent.modules.Modules;
 import dev.akmon.cli.CommandException;
 import dev.akmon.cli.ExitCode;
+import dev.akmon.cli.Failure;
 import dev.akmon.journal.Journal;
 import dev.akmon.journal.JournalException;
 import dev.akmon.journal.StoredSession;
@@ -22,15 +25,20 @@ public final class SessionReplay {
      * Replays a session.
      *
      * @param target where to store the replayed session, empty for nowhere
+     * @param modules where the clients of some providers are
      * @throws JournalException when there is no such session or it cannot be read
      * @throws CommandException when the session cannot be replayed
      */
-    public static ReplayReport run(Journal journal, UUID id, ReplayMode mode, Optional<Journal> target)
+    public static ReplayReport run(Journal journal, UUID id, ReplayMode mode, Optional<Journal> target, Modules modules)
             throws JournalException {
         try (StoredSession session = journal.load(id)) {
-            Replay replay = new Replay(AgentLoop::replay, mode, AgentVersions.json());
+            Replay replay = new Replay(AgentLoop.replayWith(modules), mode, AgentVersions.json());
             return target.isPresent() ? replay.runAndPersist(session, target.get()) : replay.run(session);
         } catch (ReplayException e) {
+            if (e.getCause() instanceof ModuleException missing) {
+                throw new CommandException(
+                        ExitCode.USAGE, Failure.UNUSABLE_MODULE, "the replay needs " + missing.getMessage(), e);
+            }
             int exitCode = e.category() == ReplayException.Category.OTEL_IMPORT_NOT_REPLAYABLE
                     ? ExitCode.USAGE
                     : ExitCode.ENVIRONMENT;

@@ -3,6 +3,7 @@ package dev.akmon.cli.run;
 import dev.akmon.agent.Inheritance;
 import dev.akmon.agent.PastSession;
 import dev.akmon.agent.UnusableParentException;
+import dev.akmon.agent.modules.Modules;
 import dev.akmon.agent.session.SessionOrigin;
 import dev.akmon.cli.CommandException;
 import dev.akmon.cli.ExitCode;
@@ -47,7 +48,7 @@ public record GoingOn(
                     "session " + id + " is still being written; to go on from where it is now, fork it: "
                             + invocation.command("fork " + id + " --at <n>"));
         }
-        try (PastSession past = PastSession.read(journal, id)) {
+        try (PastSession past = PastSession.read(journal, id, Modules.of(invocation.moduleStore()))) {
             if (!fork && past.damage().isPresent() && past.events() == 0) {
                 throw past.damage().get();
             }

@@ -80,6 +80,9 @@ public final class RunFlags {
     @Nullable
     Double temperature;
 
+    @Option(names = "--index", description = "Give the model semantic_search; needs the module semantic.")
+    boolean index;
+
     @Mixin
     ReasoningFlags reasoning = new ReasoningFlags();
 

@@ -5,6 +5,7 @@ import dev.akmon.agent.ProviderResolver;
 import dev.akmon.agent.ProviderSettings;
 import dev.akmon.agent.RunOptions;
 import dev.akmon.agent.config.ConfigurationException;
+import dev.akmon.agent.config.SemanticSettings;
 import dev.akmon.agent.config.UserConfig;
 import dev.akmon.agent.policy.PolicySettings;
 import dev.akmon.agent.rules.RememberedRules;
@@ -189,7 +190,8 @@ public final class RunSetup {
                 flags.sandbox.settings(
                         config.sandbox(),
                         console.homeDirectory(),
-                        invocation.journal().directory()));
+                        invocation.journal().directory()),
+                flags.index || config.semantic().enabled() ? List.of(SemanticSettings.MODULE) : List.of());
     }
 
     private int retries() {

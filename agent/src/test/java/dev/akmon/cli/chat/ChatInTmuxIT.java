@@ -3,6 +3,7 @@ package dev.akmon.cli.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.akmon.agent.modules.Modules;
 import dev.akmon.cli.replay.SessionReplay;
 import dev.akmon.journal.Journal;
 import dev.akmon.replay.ReplayMode;
@@ -125,7 +126,7 @@ class ChatInTmuxIT {
         Journal journal = Journal.at(Journal.defaultDirectory(Map.of("HOME", directory.toString())));
         List<UUID> sessions = journal.sessionIds();
         assertThat(sessions).hasSize(1);
-        assertThat(SessionReplay.run(journal, sessions.get(0), ReplayMode.STRICT, Optional.empty())
+        assertThat(SessionReplay.run(journal, sessions.get(0), ReplayMode.STRICT, Optional.empty(), Modules.none())
                         .passed())
                 .isTrue();
     }

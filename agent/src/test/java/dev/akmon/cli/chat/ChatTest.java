@@ -2,6 +2,7 @@ package dev.akmon.cli.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.akmon.agent.modules.Modules;
 import dev.akmon.cli.Console;
 import dev.akmon.cli.Program;
 import dev.akmon.cli.replay.SessionReplay;
@@ -90,7 +91,7 @@ class ChatTest {
         List<UUID> ids = journal().sessionIds();
         assertThat(ids).hasSize(sessions);
         for (UUID id : ids) {
-            ReplayReport report = SessionReplay.run(journal(), id, ReplayMode.STRICT, Optional.empty());
+            ReplayReport report = SessionReplay.run(journal(), id, ReplayMode.STRICT, Optional.empty(), Modules.none());
             assertThat(report.divergences()).isEmpty();
             assertThat(report.passed()).isTrue();
         }

@@ -1,0 +1,28 @@
+package dev.akmon.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Parameters;
+
+/** Removes a module. */
+@CommandLine.Command(
+        name = "remove",
+        header = "Remove a module",
+        synopsisHeading = "Usage: ",
+        optionListHeading = "%nOptions:%n",
+        footerHeading = "%nExit codes: 0 removed, 2 there is no such module%n%nExamples:%n",
+        footer = {"  akmon module remove semantic"})
+final class ModuleRemoveCommand implements Command {
+
+    @Parameters(paramLabel = "<name>", description = "A module, as akmon module list has it.")
+    String name = "";
+
+    @Override
+    public int run(Invocation invocation) throws Exception {
+        if (!invocation.moduleStore().remove(name)) {
+            throw CommandException.usage("there is no module " + TerminalText.line(name) + "; to see what there is: "
+                    + invocation.command("module list"));
+        }
+        invocation.console().out().println("removed " + name);
+        return ExitCode.OK;
+    }
+}
