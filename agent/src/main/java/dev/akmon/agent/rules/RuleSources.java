@@ -80,7 +80,7 @@ public final class RuleSources {
      *
      * @param home the user's home directory
      * @param root the project's root, a real path
-     * @param workingDirectory what paths of packs are relative to
+     * @param workingDirectory what the options' paths of packs are relative to; those in a file are relative to it
      */
     public RuleSources(
             Path home,
@@ -105,8 +105,10 @@ public final class RuleSources {
      */
     public Gathered gather(Chosen chosen) throws ConfigurationException, IOException {
         List<PolicyLayer> own = new ArrayList<>();
+        Path directory = home.resolve(".akmon");
         if (chosen.override().isPresent()) {
             own.add(file(chosen.override().get()));
+            directory = chosen.override().get().resolveSibling("");
         } else {
             config.project(root.toString()).ifPresent(own::add);
             own.add(config.everywhere());
@@ -117,22 +119,22 @@ public final class RuleSources {
         project.ifPresent(naming::add);
         Optional<String> profile = chosen.profile()
                 .or(() -> naming.stream().flatMap(l -> l.profile().stream()).findFirst());
-        take(chosen.rules());
+        take(chosen.rules(), workingDirectory);
         for (PolicyLayer layer : own) {
-            take(layer);
+            take(layer, directory);
         }
         if (project.isPresent()) {
-            take(project.get());
+            take(project.get(), root);
         }
         if (profile.isPresent()) {
-            take(BuiltInRules.profile(profile.get()));
+            take(BuiltInRules.profile(profile.get()), root);
         }
-        packs.addAll(chosen.packs());
+        chosen.packs().forEach(name -> packs.add(located(name, workingDirectory)));
         Set<String> taken = new LinkedHashSet<>();
         while (!taken.containsAll(packs)) {
             for (String name : List.copyOf(packs)) {
                 if (taken.add(name)) {
-                    take(pack(name));
+                    takePack(name);
                 }
             }
         }
@@ -148,11 +150,12 @@ public final class RuleSources {
         return new Gathered(settings, List.copyOf(notices));
     }
 
-    private void take(PolicyLayer layer) {
+    /** @param directory what paths of packs are relative to */
+    private void take(PolicyLayer layer, Path directory) {
         allow.addAll(layer.allow());
         ask.addAll(layer.ask());
         deny.addAll(layer.deny());
-        packs.addAll(layer.packs());
+        layer.packs().forEach(name -> packs.add(located(name, directory)));
         if (layer.readsAllowed().isPresent()) {
             if (!layer.readsAllowed().get()) {
                 readsRefused = true;
@@ -162,10 +165,30 @@ public final class RuleSources {
         }
     }
 
-    private PolicyLayer pack(String name) throws ConfigurationException, IOException {
-        return name.contains("/") || name.endsWith(".toml")
-                ? file(name.startsWith("~/") ? home.resolve(name.substring(2)) : workingDirectory.resolve(name))
-                : BuiltInRules.pack(name);
+    /** The name of a pack that comes with akmon, or the absolute path of a file of rules. */
+    private String located(String name, Path directory) {
+        if (!isFile(name)) {
+            return name;
+        }
+        Path path = name.startsWith("~/") ? home.resolve(name.substring(2)) : directory.resolve(name);
+        return path.toAbsolutePath().normalize().toString();
+    }
+
+    private static boolean isFile(String pack) {
+        return pack.contains("/") || pack.endsWith(".toml");
+    }
+
+    private void takePack(String name) throws ConfigurationException, IOException {
+        if (!isFile(name)) {
+            take(BuiltInRules.pack(name), root);
+            return;
+        }
+        Path path = Path.of(name);
+        PolicyLayer layer = file(path);
+        if (layer.profile().isPresent()) {
+            throw new ConfigurationException(path + ": a pack cannot choose the profile; name it beside the pack");
+        }
+        take(layer, path.resolveSibling(""));
     }
 
     private static PolicyLayer file(Path path) throws ConfigurationException, IOException {
@@ -183,6 +206,13 @@ public final class RuleSources {
         }
         ProjectFile file = found.get();
         PolicyLayer layer = PolicyFile.parse(file.path(), file.bytes(), file.name());
+        Optional<String> unpinned =
+                layer.packs().stream().filter(RuleSources::isFile).findFirst();
+        if (unpinned.isPresent()) {
+            // Trust is in the exact content of one file; another one could say something else tomorrow.
+            throw new ConfigurationException(file.name() + " names the file of rules \"" + unpinned.get()
+                    + "\"; a project's file may only name packs that come with akmon, and hold rules itself");
+        }
         if (!layer.widens()) {
             files.add(new RepositoryFile(file.name(), file.sha256(), "not_needed"));
             return Optional.of(layer);

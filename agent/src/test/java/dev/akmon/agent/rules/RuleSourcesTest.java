@@ -222,6 +222,44 @@ class RuleSourcesTest {
         assertThat(settings.allow()).extracting(SourcedRule::text).contains("shell(./check)", "shell(in:** go test)");
     }
 
+    @Test
+    void aPackNamedInTheConfigurationIsNeverTheProjectsOwn() throws Exception {
+        write(UserConfig.file(home), "[policy]\npacks = [\"./team.toml\"]\n");
+        write(project.resolve("team.toml"), "allow = [\"shell\"]\n");
+
+        assertThatThrownBy(() -> gather(Optional.empty()))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining(home.resolve(".akmon/team.toml").toString());
+
+        write(home.resolve(".akmon/team.toml"), "packs = [\"more/rules.toml\"]\nallow = [\"edit\"]\n");
+        write(home.resolve(".akmon/more/rules.toml"), "deny = [\"web_fetch\"]\n");
+
+        PolicySettings settings = gather(Optional.empty()).settings();
+        assertThat(settings.allow()).extracting(SourcedRule::text).containsExactly("edit");
+        assertThat(settings.deny()).extracting(SourcedRule::text).containsExactly("web_fetch");
+    }
+
+    @Test
+    void theProjectsFileNamesNoOtherFileThatTrustWouldNotCover() throws Exception {
+        write(project.resolve(".akmon/policy.toml"), "packs = [\"./team.toml\"]\n");
+        write(project.resolve("team.toml"), "allow = [\"shell\"]\n");
+
+        assertThatThrownBy(() -> gather(Optional.empty(), (file, widening) -> Optional.of(true)))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining(".akmon/policy.toml names the file of rules \"./team.toml\"");
+    }
+
+    @Test
+    void aPackThatChoosesAProfileIsRefusedAndNotHalfBelieved() throws Exception {
+        write(project.resolve("team.toml"), "profile = \"readonly\"\n");
+
+        assertThatThrownBy(() -> sources(RuleSources.TrustQuestion.NOBODY)
+                        .gather(new RuleSources.Chosen(
+                                PolicyLayer.empty("--yes"), Optional.empty(), List.of("team.toml"), Optional.empty())))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("cannot choose the profile");
+    }
+
     private RuleSources.Gathered gather(Optional<String> profile) throws Exception {
         return gather(profile, RuleSources.TrustQuestion.NOBODY);
     }
