@@ -51,6 +51,7 @@ final class LineEditorScreen implements ChatScreen {
                 .appName("akmon")
                 .parser(new PromptParser())
                 .completer(new PromptCompleter(completions))
+                .completionMatcher(new PromptMatcher())
                 .variable(LineReader.HISTORY_FILE, history)
                 .variable(LineReader.SECONDARY_PROMPT_PATTERN, "… ")
                 .variable(LineReader.BELL_STYLE, "none")

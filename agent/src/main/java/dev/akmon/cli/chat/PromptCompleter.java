@@ -1,6 +1,7 @@
 package dev.akmon.cli.chat;
 
 import java.util.List;
+import java.util.Locale;
 import org.jline.reader.Candidate;
 import org.jline.reader.Completer;
 import org.jline.reader.LineReader;
@@ -26,8 +27,9 @@ final class PromptCompleter implements Completer {
                         new Candidate(choice.value(), choice.value(), null, choice.description(), null, null, true));
             }
         } else if (word.startsWith("@")) {
+            String part = word.substring(1).toLowerCase(Locale.ROOT);
             completions.files().stream()
-                    .filter(file -> file.contains(word.substring(1)))
+                    .filter(file -> file.toLowerCase(Locale.ROOT).contains(part))
                     .limit(MOST)
                     .forEach(file -> candidates.add(
                             new Candidate("@" + file, file, null, null, null, null, !file.endsWith("/"))));

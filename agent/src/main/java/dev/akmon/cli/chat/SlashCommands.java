@@ -21,6 +21,7 @@ final class SlashCommands {
         commands.addAll(PlanCommands.all());
         commands.addAll(ContextCommands.all());
         commands.addAll(RuleCommands.all());
+        commands.add(new ServersCommand());
         commands.addAll(ScreenCommands.all());
         commands.add(new ChangesCommand());
         commands.addAll(SessionCommands.all());

@@ -98,6 +98,33 @@ class ChatCommandsTest {
     }
 
     @Test
+    void mcpTellsWhichServersTheSessionHasAndTriesOne() throws Exception {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        Path config = Files.createDirectories(directory.resolve(".akmon")).resolve("config.toml");
+        Files.writeString(config, """
+                [mcp.good]
+                command = ["%s", "-cp", "%s", "dev.akmon.agent.FakeMcpServer"]
+                [mcp.gone]
+                command = ["/no/such/program"]
+                """.formatted(java, System.getProperty("java.class.path")));
+        try (Conversation chat = begin()) {
+            TypingPerson person = chat.person();
+            person.sees("› ")
+                    .types("/mcp" + ENTER)
+                    .sees("good  ")
+                    .sees("mcp__good__echo")
+                    .sees("gone  ");
+            person.sees("cannot be used")
+                    .sees("› ")
+                    .types("/mcp test gone" + ENTER)
+                    .sees("gone cannot be used");
+            person.sees("› ").types("/mcp what" + ENTER).sees("/mcp test <server> tries one");
+            person.sees("› ").types("/exit" + ENTER);
+            assertThat(chat.exitCode()).isZero();
+        }
+    }
+
+    @Test
     void whatWasAnsweredIsAmongThePermissions() throws Exception {
         try (Conversation chat = begin()) {
             TypingPerson person = chat.person();

@@ -203,8 +203,8 @@ class ChatTest {
             person.sees("› ").types("/perm\t").sees("/permissions").types(ENTER);
             person.sees("Deny wins")
                     .sees("› ")
-                    .types("look at @h\t")
-                    .sees("@hello.txt")
+                    .types("look at @LLO\t")
+                    .sees("hello.txt")
                     .types(ENTER);
             person.sees("First done.").sees("› ").types("/exit" + ENTER);
             assertThat(chat.exitCode()).isZero();
