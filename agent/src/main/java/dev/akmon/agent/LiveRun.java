@@ -1,5 +1,6 @@
 package dev.akmon.agent;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.akmon.agent.config.ConfigurationException;
@@ -216,9 +217,7 @@ public final class LiveRun {
                     options,
                     provider,
                     project,
-                    Instructions.find(userConfig.directory(), project.root(), project.workingDirectory()).stream()
-                            .map(file -> file.scrubbed(scrubber))
-                            .toList(),
+                    instructions(userConfig, project, scrubber),
                     sessionTools,
                     policy,
                     knowledge,
@@ -231,6 +230,14 @@ public final class LiveRun {
             sessionTools.close();
             throw e;
         }
+    }
+
+    private static List<Instructions> instructions(UserConfig userConfig, Project project, SecretScrubber scrubber)
+            throws IOException {
+        return Instructions.bounded(
+                Instructions.find(userConfig.directory(), project.root(), project.workingDirectory()).stream()
+                        .map(file -> file.scrubbed(scrubber))
+                        .toList());
     }
 
     /**
@@ -351,9 +358,22 @@ public final class LiveRun {
         }
     }
 
-    /** What the user should know before the session begins, one line each: MCP servers that cannot be used. */
+    /**
+     * What the user should know before the session begins, one line each: MCP servers that cannot be used, instructions that
+     * were too long.
+     */
     public List<String> notices() {
-        return tools.problems();
+        List<String> notices = new ArrayList<>(tools.problems());
+        for (JsonNode file : config.json().path("instructions")) {
+            if (file.has("cut_to")) {
+                int kept = file.path("cut_to").asInt();
+                notices.add(file.path("path").asText() + " is "
+                        + (kept == 0 ? "left out" : "cut to its first " + kept + " of " + file.path("size") + " bytes")
+                        + ": all instructions together may have " + Instructions.MAX_TOTAL_BYTES / 1024
+                        + " KiB; shorten them");
+            }
+        }
+        return notices;
     }
 
     /** The config object the session will have. */

@@ -84,7 +84,8 @@ final class SessionConfigBuilder {
         node.put("sandbox", tools.sandboxLevel());
         ArrayNode files = node.putArray("instructions");
         for (Instructions file : instructions) {
-            files.addObject().put("path", file.path()).put("sha256", file.sha256());
+            ObjectNode entry = files.addObject().put("path", file.path()).put("sha256", file.sha256());
+            file.cutTo().ifPresent(bytes -> entry.put("cut_to", bytes).put("size", file.size()));
         }
         String operatingSystem = System.getProperty("os.name") + " " + System.getProperty("os.arch");
         String planNote = options.policy()

@@ -35,12 +35,14 @@ final class SystemPrompt {
                         .append('\n'));
         for (Instructions file : instructions) {
             prompt.append(
-                            file.path().startsWith("~")
-                                    ? "\nInstructions of the user, from "
-                                    : "\nInstructions of the project, from ")
+                            file.isSpecification()
+                                    ? "\nSpecification of the project, from "
+                                    : file.path().startsWith("~")
+                                            ? "\nInstructions of the user, from "
+                                            : "\nInstructions of the project, from ")
                     .append(file.path())
                     .append(":\n\n")
-                    .append(file.text().strip())
+                    .append(file.shown())
                     .append('\n');
         }
         return prompt.toString();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.akmon.agent.steering.SteeringFiles;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -106,5 +107,59 @@ class InstructionsTest {
         assertThat(session.config().systemPrompt())
                 .contains("Instructions of the user, from ~/.akmon/AKMON.md:\n\nBe brief.")
                 .contains("Instructions of the project, from CLAUDE.md:\n\nSpeak plainly.");
+    }
+
+    @Test
+    void specificationsFollowByName() throws Exception {
+        write(root.resolve("AKMON.md"), "work so");
+        write(root.resolve(".akmon/specs/b.md"), "b");
+        write(root.resolve(".akmon/specs/a.md"), "a");
+        write(root.resolve(".akmon/specs/a.txt"), "no specification");
+        write(root.resolve(".akmon/specs/feature/design.md"), "not by itself");
+
+        assertThat(found("")).containsExactly("AKMON.md", ".akmon/specs/a.md", ".akmon/specs/b.md");
+    }
+
+    @Test
+    void aSpecificationThatLeadsOutOfTheProjectStopsTheRun() throws Exception {
+        write(directory.resolve("elsewhere.md"), "secret");
+        Files.createDirectories(root.resolve(".akmon/specs"));
+        Files.createSymbolicLink(root.resolve(".akmon/specs/a.md"), directory.resolve("elsewhere.md"));
+
+        assertThatThrownBy(() -> found("")).hasMessageContaining("leads out of the project");
+    }
+
+    @Test
+    void togetherTheyAreBoundedAndTheNearestGoFirst() throws Exception {
+        String line = "äöü 4567\n";
+        int lineBytes = 12;
+        write(home.resolve("AKMON.md"), "user\n");
+        write(root.resolve("AKMON.md"), line.repeat(8000));
+        write(root.resolve("lib/AKMON.md"), "lib\n" + line.repeat(5000));
+        write(root.resolve(".akmon/specs/a.md"), "spec\n");
+        Path here = root.resolve("lib");
+
+        List<Instructions> bounded = Instructions.bounded(Instructions.find(home, root, here));
+
+        assertThat(bounded)
+                .extracting(Instructions::path)
+                .containsExactly("~/.akmon/AKMON.md", "AKMON.md", "lib/AKMON.md", ".akmon/specs/a.md");
+        assertThat(bounded.get(0).cutTo()).isEmpty();
+        assertThat(bounded.get(2).cutTo()).isEmpty();
+        int left = Instructions.MAX_TOTAL_BYTES - 5 - (4 + 5000 * lineBytes);
+        int kept = left / lineBytes * lineBytes;
+        assertThat(bounded.get(1).cutTo()).hasValue(kept);
+        assertThat(bounded.get(1).shown()).endsWith("567\n[cut here: " + kept + " of 96000 bytes]");
+        assertThat(bounded.get(3).cutTo()).as("5 bytes still fit").isEmpty();
+        assertThat(bounded.stream()
+                        .mapToInt(file -> file.text().getBytes(StandardCharsets.UTF_8).length)
+                        .sum())
+                .isLessThanOrEqualTo(Instructions.MAX_TOTAL_BYTES);
+
+        write(root.resolve(".akmon/specs/a.md"), line.repeat(1000));
+        assertThat(Instructions.bounded(Instructions.find(home, root, here))
+                        .get(3)
+                        .shown())
+                .isEqualTo("[cut here: 0 of 12000 bytes]");
     }
 }

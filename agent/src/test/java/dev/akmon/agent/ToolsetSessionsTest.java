@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.akmon.agent.scripted.ScriptedCall;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -95,5 +96,56 @@ class ToolsetSessionsTest {
         assertThat(new String(last, StandardCharsets.UTF_8))
                 .contains("They talked.")
                 .contains("The list of tasks: 0 of 1 tasks done:\\n[>] Act on it");
+    }
+
+    @Test
+    void aSpecificationIsWrittenThroughTheGateAndReadInPlanModeAndLaterSessions() throws Exception {
+        RecordedSession writing = sessions.allow("write(.akmon/specs/**)")
+                .turns(
+                        say("", call("write_spec", "name", "pay ments.md", "content", "# Payments\nMust work.\n")),
+                        say("", call("read_spec")),
+                        say("Done."))
+                .run();
+        writing.assertReplays();
+        assertThat(writing.gates().get(0).path("permissions").toString())
+                .isEqualTo("[{\"kind\":\"write\",\"subject\":\".akmon/specs/pay-ments.md\"}]");
+        assertThat(writing.outputs().get(1).path("content").asText()).startsWith("pay-ments.md");
+        assertThat(writing.result().filesWritten()).containsExactly(".akmon/specs/pay-ments.md");
+
+        RecordedSession planning = sessions.planningIn(".akmon/plan.md")
+                .turns(
+                        say("", call("read_spec", "name", "pay-ments")),
+                        say("", call("write_spec", "name", "pay-ments", "content", "")),
+                        say("Done."))
+                .run();
+        planning.assertReplays();
+        assertThat(planning.outputs().get(0).path("content").asText()).contains("Must work.");
+        assertThat(planning.gates().get(1).path("policy").asText()).isEqualTo("plan");
+        assertThat(planning.config().systemPrompt())
+                .contains("Specification of the project, from .akmon/specs/pay-ments.md:\n\n# Payments\nMust work.\n");
+        assertThat(planning.config()
+                        .json()
+                        .path("instructions")
+                        .get(0)
+                        .path("path")
+                        .asText())
+                .isEqualTo(".akmon/specs/pay-ments.md");
+        assertThat(sessions.project().resolve(".akmon/specs/pay-ments.md")).hasContent("# Payments\nMust work.\n");
+    }
+
+    @Test
+    void instructionsThatAreCutAreSaidAndRecorded() throws Exception {
+        sessions.file("AGENTS.md", "a line of it\n".repeat(12000)).file(".akmon/specs/s.md", "s\n".repeat(1000));
+        LiveRun run = sessions.prepare(URI.create("http://127.0.0.1:9"));
+
+        assertThat(run.notices())
+                .containsExactly(
+                        "AGENTS.md is cut to its first 131066 of 156000 bytes: all instructions together may have 128 KiB;"
+                                + " shorten them",
+                        ".akmon/specs/s.md is left out: all instructions together may have 128 KiB; shorten them");
+        assertThat(run.config().json().path("instructions"))
+                .extracting(file -> file.path("cut_to").asInt())
+                .containsExactly(131066, 0);
+        run.tools().close();
     }
 }

@@ -19,7 +19,8 @@ public final class CodingTools {
 
     /**
      * All of them, in a fixed order: read_file, view_image, list_directory, glob, search, write_file, edit, multi_edit, apply_patch,
-     * git_status, git_diff, git_log, git_show, git_blame, git_branch, git_add, git_commit, shell, todo_write, ask_user, and web_fetch
+     * git_status, git_diff, git_log, git_show, git_blame, git_branch, git_add, git_commit, shell, todo_write, ask_user,
+     * read_spec, write_spec, and web_fetch
      * unless it is turned off. The home directory for git's settings is the one of the shell's environment.
      */
     public static List<Tool> all(Workspace workspace, ShellSettings shell, WebSettings web) {
@@ -44,7 +45,9 @@ public final class CodingTools {
                 new GitCommitTool(workspace, shell),
                 new WatchedTool(new ShellTool(workspace, shell), new TreeWatch(workspace, ignoreSettings)),
                 new TodoTool(),
-                new AskUserTool()));
+                new AskUserTool(),
+                new ReadSpecTool(workspace, ignoreSettings),
+                new WriteSpecTool(workspace)));
         if (web.enabled()) {
             tools.add(new WebFetchTool(web));
         }

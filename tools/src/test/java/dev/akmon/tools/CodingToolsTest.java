@@ -65,6 +65,8 @@ class CodingToolsTest {
                         "shell",
                         "todo_write",
                         "ask_user",
+                        "read_spec",
+                        "write_spec",
                         "web_fetch");
         assertThat(tools)
                 .filteredOn(Tool::parallel)
@@ -81,6 +83,7 @@ class CodingToolsTest {
                         "git_show",
                         "git_blame",
                         "git_branch",
+                        "read_spec",
                         "web_fetch");
     }
 
