@@ -55,7 +55,7 @@ final class ActiveModel {
     private boolean onFallback;
     private int calls;
     private Usage usage = Usage.NONE;
-    /** What everything before the latest exchange cost. */
+    /** What everything before the latest exchange cost, and subagents. */
     private OptionalDouble costBefore = OptionalDouble.of(0);
 
     ActiveModel(SessionConfig config, ApiKeys keys, Modules modules, SessionRecorder recorder) {
@@ -139,6 +139,23 @@ final class ActiveModel {
             case ANTHROPIC, GEMINI -> true;
             case OPENAI, AZURE_OPENAI, OLLAMA -> false;
         };
+    }
+
+    /** Who is asked, and how, when a session begins now. */
+    SessionConfig config() {
+        return config;
+    }
+
+    /**
+     * Counts what a subagent has used.
+     *
+     * @param costUsd empty when that is not known, nor then what the session costs
+     */
+    void countSubagent(Usage used, OptionalDouble costUsd) {
+        usage = usage.plus(used);
+        costBefore = costBefore.isEmpty() || costUsd.isEmpty()
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(costBefore.getAsDouble() + costUsd.getAsDouble());
     }
 
     /** How many calls there were. */

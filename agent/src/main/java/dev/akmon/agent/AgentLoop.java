@@ -63,6 +63,7 @@ public final class AgentLoop {
 
     private int compactions;
     private int fallbacks;
+    private int subagents;
     private String answer = "";
     private @Nullable String error;
     /** The latest list of tasks; a summary may lose a point, so it is carried over a compaction word for word. */
@@ -248,6 +249,21 @@ public final class AgentLoop {
         return seam.stopRequested(StopPoint.AFTER_MODEL_CALL)
                 .map(ExitReason::of)
                 .orElse(ExitReason.COMPLETED);
+    }
+
+    /** What subagents get that begin now; when there are several, each its share. */
+    SubagentGrant grant() {
+        int shares = Math.max(1, toolTurn.subagents());
+        OptionalDouble budget = config.maxBudgetUsd();
+        return new SubagentGrant(
+                model.config(),
+                toolTurn.policy(config.policy()),
+                toolTurn.callsLeft() / shares,
+                budget.isEmpty()
+                        ? budget
+                        : OptionalDouble.of(
+                                Math.max(0, budget.getAsDouble() - model.cost().orElse(0)) / shares),
+                recorder.head().orElseThrow());
     }
 
     /** What a session that goes on from here takes over. */
@@ -441,6 +457,9 @@ public final class AgentLoop {
         if (call.name().equals(CodingTools.TODO) && outcome != null && outcome.success()) {
             todoList = outcome.content();
         }
+        if (outcome != null) {
+            SubagentOutcome.of(outcome.subagent()).ifPresent(this::countSubagent);
+        }
         if (outcome != null && outcome.sideEffects() != null) {
             for (JsonNode file : outcome.sideEffects().path("files")) {
                 String path = file.path("path").asText();
@@ -449,6 +468,12 @@ public final class AgentLoop {
                 }
             }
         }
+    }
+
+    private void countSubagent(SubagentOutcome subagent) {
+        subagents++;
+        model.countSubagent(subagent.usage(), subagent.costUsd());
+        toolTurn.countSubagent(subagent.toolCalls());
     }
 
     private void userCommandFinished(String line, String text, @Nullable ToolOutcome outcome) {
@@ -480,6 +505,9 @@ public final class AgentLoop {
             summary.put("cost_usd", model.cost().getAsDouble());
         } else {
             summary.putNull("cost_usd");
+        }
+        if (subagents > 0) {
+            summary.put("subagents", subagents);
         }
         ArrayNode files = summary.putArray("files_written");
         filesWritten.forEach(files::add);

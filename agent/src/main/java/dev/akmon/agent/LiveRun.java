@@ -62,6 +62,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -196,6 +197,7 @@ public final class LiveRun {
         // A rule about them is no mistake where they are turned off.
         names.add(CodingTools.WEB_FETCH);
         names.add(SemanticSettings.TOOL);
+        names.add(SubagentTool.NAME);
         try {
             rules.requireKnownTools(names);
         } catch (RuleException e) {
@@ -395,7 +397,8 @@ public final class LiveRun {
         try (tools;
                 SessionWriter writer = journal.create(sessionId)) {
             path = writer.path();
-            result = record(sink(writer), tools.with(new UndoTool(journal, workspace())), user, stop, observer);
+            ToolHost host = tools.with(new UndoTool(journal, workspace()));
+            result = record(journal, sessionId, sink(writer), host, user, stop, observer);
         }
         // The lock is free and the last event durable: from here on the session is as any reader will see it.
         Optional<SigningResult> signed = signing.map(settings -> {
@@ -424,16 +427,53 @@ public final class LiveRun {
         return new JournalSink(writer, clock);
     }
 
-    /** Runs the session to its end with these tools, and records it in this sink. */
-    RunResult record(EventSink sink, ToolHost host, User user, StopSignal stop, RunObserver observer)
+    /** Runs the session to its end with these tools, and records it in this sink, its subagents in the journal. */
+    RunResult record(
+            Journal journal,
+            UUID sessionId,
+            EventSink sink,
+            ToolHost host,
+            User user,
+            StopSignal stop,
+            RunObserver observer)
             throws JournalException {
-        try (TimeLimit limit = new TimeLimit(options.maxWallTime(), stop);
-                LiveSeam seam = seam(host, config.interactive() ? limit.perTurn(user) : user, stop)) {
+        Subagents subagents = new Subagents(
+                journal,
+                sessionId,
+                host,
+                user,
+                observer,
+                tools.scrubber()::scrub,
+                (itsConfig, writer, itsTools, itsUser, itsStop, itsObserver) ->
+                        work(itsConfig, sink(writer), itsTools, itsUser, itsStop, itsObserver, loop -> {}));
+        try (TimeLimit limit = new TimeLimit(options.maxWallTime(), stop)) {
             limit.start();
+            return work(
+                    config,
+                    sink,
+                    new AskingTools(subagents, user, tools.scrubber()),
+                    config.interactive() ? limit.perTurn(user) : user,
+                    stop,
+                    observer,
+                    loop -> subagents.grantedBy(loop::grant));
+        }
+    }
+
+    private RunResult work(
+            SessionConfig ofSession,
+            EventSink sink,
+            ToolHost host,
+            User user,
+            StopSignal stop,
+            RunObserver observer,
+            Consumer<AgentLoop> ready)
+            throws JournalException {
+        try (LiveSeam seam = new LiveSeam(http, host, user, stop)) {
             SessionRecorder recorder = new SessionRecorder(seam, sink);
             try {
-                return new AgentLoop(config, this::key, modules, recorder, seam, observer)
-                        .run(project.workingDirectory().toString());
+                AgentLoop loop = new AgentLoop(ofSession, this::key, modules, recorder, seam, observer);
+                ready.accept(loop);
+                return loop.run(project.workingDirectory().toString());
             } catch (RuleException e) {
                 throw new IllegalStateException("a policy that prepare() accepted is refused", e);
             } catch (RuntimeException e) {
@@ -441,10 +481,6 @@ public final class LiveRun {
                 throw e;
             }
         }
-    }
-
-    private LiveSeam seam(ToolHost host, User user, StopSignal stop) {
-        return new LiveSeam(http, new AskingTools(host, user, tools.scrubber()), user, stop);
     }
 
     private @Nullable String key(ProviderSettings of) {

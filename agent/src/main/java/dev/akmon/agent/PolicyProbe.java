@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -78,7 +79,9 @@ public final class PolicyProbe {
 
     /** The names of the tools there are. */
     public Set<String> tools() {
-        return tools.keySet();
+        Set<String> names = new LinkedHashSet<>(tools.keySet());
+        names.add(SubagentTool.NAME);
+        return names;
     }
 
     /**
@@ -96,6 +99,9 @@ public final class PolicyProbe {
      * @throws ToolException when it cannot be made at all
      */
     public List<AskedPermission> permissions(String tool, JsonNode arguments) throws ToolException {
+        if (tool.equals(SubagentTool.NAME)) {
+            return SubagentTool.Asked.of(arguments).permissions();
+        }
         return WorkspaceTools.permissions(tools.get(tool).prepare(arguments));
     }
 

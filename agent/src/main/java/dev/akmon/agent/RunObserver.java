@@ -3,6 +3,7 @@ package dev.akmon.agent;
 import dev.akmon.recorder.ReplyListener;
 import dev.akmon.recorder.ToolInvocation;
 import dev.akmon.recorder.ToolOutcome;
+import java.util.UUID;
 
 /** Follows a run as it happens, for display and reports. Nothing an observer does may influence the run. */
 public interface RunObserver extends ReplyListener {
@@ -23,6 +24,14 @@ public interface RunObserver extends ReplyListener {
 
     /** A call was not run. {@code policy} is whether the policy or a person said no, rather than akmon itself. */
     default void onToolRefused(ToolInvocation call, String reason, boolean policy) {}
+
+    /**
+     * A subagent did something. Comes from any thread, one at a time, between the start and the end of its call.
+     *
+     * @param call the call that the subagent carries out
+     * @param session its session
+     */
+    default void onSubagent(ToolInvocation call, UUID session, SubagentStep step) {}
 
     /**
      * A conversation waits for its user.

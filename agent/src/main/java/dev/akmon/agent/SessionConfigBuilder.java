@@ -163,7 +163,7 @@ final class SessionConfigBuilder {
                                 most.getAsInt() - reasoning.tokens().orElse(0))));
     }
 
-    private static ArrayNode tools(List<ToolDefinition> tools) {
+    static ArrayNode tools(List<ToolDefinition> tools) {
         ArrayNode list = JsonNodeFactory.instance.arrayNode();
         for (ToolDefinition tool : tools) {
             ObjectNode node = list.addObject();

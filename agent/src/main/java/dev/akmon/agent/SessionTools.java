@@ -69,6 +69,7 @@ final class SessionTools implements ToolHost, AutoCloseable {
         List<ToolDefinition> definitions = new ArrayList<>();
         own.forEach(tool -> definitions.add(
                 new ToolDefinition(tool.name(), tool.description(), tool.parameters(), tool.parallel())));
+        definitions.add(SubagentTool.definition());
         servers.tools()
                 .forEach(tool ->
                         definitions.add(new ToolDefinition(tool.name(), tool.description(), tool.parameters(), false)));

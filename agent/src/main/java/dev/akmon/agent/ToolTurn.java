@@ -2,6 +2,7 @@ package dev.akmon.agent;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.akmon.agent.policy.Policy;
 import dev.akmon.agent.policy.RuleException;
 import dev.akmon.agent.policy.Verdict;
@@ -60,6 +61,9 @@ final class ToolTurn {
 
     private Policy policy;
     private int requested;
+    /** Subagents that work at the moment. */
+    private int subagents;
+
     private int succeeded;
     private int failed;
     private int denied;
@@ -152,6 +156,26 @@ final class ToolTurn {
         return typed(call, preparation);
     }
 
+    /** What decides about calls now, in its JSON form. */
+    ObjectNode policy(JsonNode begun) {
+        return policy.json(begun);
+    }
+
+    /** How many subagents share what is left. */
+    int subagents() {
+        return subagents;
+    }
+
+    /** How many calls are left. */
+    int callsLeft() {
+        return Math.max(0, maxCalls - requested);
+    }
+
+    /** Counts calls that a subagent has asked for. */
+    void countSubagent(int calls) {
+        requested += calls;
+    }
+
     boolean limitReached() {
         return requested > maxCalls;
     }
@@ -162,7 +186,8 @@ final class ToolTurn {
         Map<String, ToolOutcome> outcomes = new HashMap<>();
         for (ToolInvocation call : calls) {
             boolean parallel =
-                    catalog.find(call.name()).map(ToolDefinition::parallel).orElse(true);
+                    catalog.find(call.name()).map(ToolDefinition::parallel).orElse(true)
+                            && SubagentTool.onlyReads(call);
             if (!parallel) {
                 runTogether(waiting, texts, outcomes);
             }
@@ -194,6 +219,9 @@ final class ToolTurn {
             return;
         }
         waiting.forEach(observer::onToolStarted);
+        subagents = (int) waiting.stream()
+                .filter(call -> call.name().equals(SubagentTool.NAME))
+                .count();
         List<ToolOutcome> results = recorder.runTools(List.copyOf(waiting));
         for (int i = 0; i < waiting.size(); i++) {
             ToolInvocation call = waiting.get(i);

@@ -90,6 +90,7 @@ final class WorkspaceTools implements ToolHost {
                 durationMs,
                 images(result.image()),
                 sideEffects(result.effects()),
+                null,
                 null);
     }
 

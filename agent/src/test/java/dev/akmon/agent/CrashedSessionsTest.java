@@ -12,7 +12,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.akmon.agent.modules.Modules;
+import dev.akmon.agent.scripted.ScriptedConversation;
 import dev.akmon.agent.scripted.ScriptedFailure;
+import dev.akmon.agent.scripted.ScriptedModel;
 import dev.akmon.agent.session.CrashedSession;
 import dev.akmon.journal.Digest;
 import dev.akmon.journal.EventKind;
@@ -83,6 +85,21 @@ class CrashedSessionsTest {
                                 : ApprovalAnswer.allowSameCall())
                         .prompts("Eins", "Zwei")
                         .turns(say("", read("a.txt"), shell("true"), read("a.txt")), say("Done."), say("Auch."));
+            }
+        },
+        SUBAGENT {
+            @Override
+            void prepare(SessionFixture sessions) {
+                sessions.model(new ScriptedModel(
+                        "scripted",
+                        List.of(
+                                new ScriptedConversation("Side task", List.of(say("", read("a.txt")), say("One."))),
+                                new ScriptedConversation(
+                                        null,
+                                        List.of(
+                                                say("", call("subagent", "task", "Side task"), read("a.txt")),
+                                                say("Done.")))),
+                        List.of()));
             }
         },
         RETRIES {

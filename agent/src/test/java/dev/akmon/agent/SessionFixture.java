@@ -375,7 +375,7 @@ final class SessionFixture {
                 SessionWriter writer = journal.create(id)) {
             EventSink recorded = sink.apply(live.sink(writer), writer.path());
             RunObserver observing = observer.apply(stop);
-            RunResult result = live.record(recorded, tools.apply(own), user(), stop, observing);
+            RunResult result = live.record(journal, id, recorded, tools.apply(own), user(), stop, observing);
             return new Measures(result, writer.forceCount());
         }
     }

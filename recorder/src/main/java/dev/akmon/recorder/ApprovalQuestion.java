@@ -12,13 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param preview the diff or command that would take effect, null when there is none
  * @param askedBy the rule that wants a person asked, with where it stands; null when no rule decides
  * @param rules the allow rules a person can answer with
+ * @param subagent what the subagent is about that wants to make the call; null when the session asks for itself
  */
 public record ApprovalQuestion(
         ToolInvocation call,
         List<AskedPermission> permissions,
         @Nullable String preview,
         @Nullable String askedBy,
-        RuleOffer rules) {
+        RuleOffer rules,
+        @Nullable String subagent) {
 
     /** The allow rules a question can be answered with. Pure functions of the session so far. */
     public interface RuleOffer {
@@ -44,5 +46,20 @@ public record ApprovalQuestion(
 
     public ApprovalQuestion {
         permissions = List.copyOf(permissions);
+    }
+
+    /** A question of the session itself. */
+    public ApprovalQuestion(
+            ToolInvocation call,
+            List<AskedPermission> permissions,
+            @Nullable String preview,
+            @Nullable String askedBy,
+            RuleOffer rules) {
+        this(call, permissions, preview, askedBy, rules, null);
+    }
+
+    /** The same question, put by a subagent. */
+    public ApprovalQuestion of(String subagentAbout) {
+        return new ApprovalQuestion(call, permissions, preview, askedBy, rules, subagentAbout);
     }
 }

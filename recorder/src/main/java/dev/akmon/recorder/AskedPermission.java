@@ -5,9 +5,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * One thing a tool call needs leave for.
  *
- * @param kind {@code read}, {@code list}, {@code write}, {@code execute}, {@code fetch} or {@code mcp}
+ * @param kind {@code read}, {@code list}, {@code write}, {@code execute}, {@code fetch}, {@code mcp} or
+ *     {@code subagent}
  * @param subject what it applies to: a path relative to the workspace, symbolic links resolved and parts separated by
- *     {@code /}; a command line; a URL; {@code server/tool} of an MCP server
+ *     {@code /}; a command line; a URL; {@code server/tool} of an MCP server; the tools of a subagent
  * @param cwd the directory a command runs in, named like a path; null for the workspace itself and for what is no command
  */
 public record AskedPermission(

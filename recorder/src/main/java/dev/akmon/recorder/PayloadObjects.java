@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * ToolCall.input           {"arguments":any, "call_id":s}
  * ToolCall.output          {"answer":{"by":"person"|"nobody","choice":n?,"text":s?}?, "call_id":s, "content":s,
  *                           "duration_ms":n, "error":s?, "exit_code":n?, "images":[{"base64":s,"media_type":s}]?,
- *                           "status":"success"|"error", "truncated":b}
+ *                           "status":"success"|"error", "subagent":{…}?, "truncated":b}
  * ToolCall.side_effects    as the tool reports them, see docs/payload-objects.md
  * AssistantTurn.tool_calls [{"arguments":any, "id":s, "name":s}]
  * </pre>
@@ -169,6 +169,9 @@ public final class PayloadObjects {
                             images.addObject().put("base64", image.base64()).put("media_type", image.mediaType()));
         }
         node.put("status", outcome.success() ? "success" : "error");
+        if (outcome.subagent() != null) {
+            node.set("subagent", outcome.subagent());
+        }
         node.put("truncated", outcome.truncated());
         return CanonicalJson.write(node);
     }
@@ -195,7 +198,8 @@ public final class PayloadObjects {
                 node.path("duration_ms").asLong(),
                 images,
                 sideEffects == null ? null : CanonicalJson.parse(sideEffects),
-                userAnswer(node.path("answer")));
+                userAnswer(node.path("answer")),
+                node.get("subagent"));
     }
 
     /** A person's answer to a question of the model: who answered, by which option, in which words. */

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param images what the model is shown beside the text
  * @param sideEffects what changed outside the process, per path; null when nothing did
  * @param answer what a person answered to the question the call asked; null when it asked none
+ * @param subagent the session that carried the call out, as an object of its own; null when the call was no session's
  */
 public record ToolOutcome(
         boolean success,
@@ -26,13 +27,14 @@ public record ToolOutcome(
         long durationMs,
         List<ToolImage> images,
         @Nullable JsonNode sideEffects,
-        @Nullable UserAnswer answer) {
+        @Nullable UserAnswer answer,
+        @Nullable JsonNode subagent) {
 
     public ToolOutcome {
         images = List.copyOf(images);
     }
 
-    /** An outcome of a call that asked nobody anything, without images. */
+    /** An outcome of text. */
     public ToolOutcome(
             boolean success,
             String content,
@@ -41,6 +43,6 @@ public record ToolOutcome(
             boolean truncated,
             long durationMs,
             @Nullable JsonNode sideEffects) {
-        this(success, content, errorCode, exitCode, truncated, durationMs, List.of(), sideEffects, null);
+        this(success, content, errorCode, exitCode, truncated, durationMs, List.of(), sideEffects, null, null);
     }
 }

@@ -1,6 +1,8 @@
 package dev.akmon.agent.policy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.akmon.agent.policy.Verdict.Effect;
 import dev.akmon.recorder.AskedPermission;
 import dev.akmon.tools.CodingTools;
@@ -119,6 +121,24 @@ public final class Policy {
         return new Policy(allow, ask, deny, readsAllowed, readsSource, personPresent, null);
     }
 
+    /**
+     * The JSON form as of now: with the rules a person gave meanwhile, and in or out of plan mode.
+     *
+     * @param begun the JSON form the session began with
+     */
+    public ObjectNode json(JsonNode begun) {
+        ObjectNode json = begun.deepCopy();
+        ArrayNode rules = json.withArray("allow");
+        for (Rule rule : allow.subList(rules.size(), allow.size())) {
+            rules.addObject().put("rule", rule.text()).put("source", rule.source());
+        }
+        json.remove("plan");
+        if (planFile != null) {
+            json.putObject("plan").put("file", planFile);
+        }
+        return json;
+    }
+
     /** Decides about a call of {@code tool} that needs leave for {@code permissions}. */
     public Verdict decide(String tool, List<AskedPermission> permissions) {
         Optional<Rule> denying = firstCatching(deny, tool, permissions);
@@ -164,7 +184,7 @@ public final class Policy {
             return Optional.of(Verdict.of(Effect.DENY, "plan", "plan mode: tools of MCP servers may change things"));
         }
         List<AskedPermission> acting = permissions.stream()
-                .filter(p -> !READING.contains(p.kind()) && !p.kind().equals("fetch"))
+                .filter(p -> !onlyReads(p) && !p.kind().equals("fetch"))
                 .toList();
         if (acting.isEmpty()) {
             return Optional.empty();
@@ -184,8 +204,7 @@ public final class Policy {
         if (permissions.isEmpty() && HARMLESS.contains(tool)) {
             return Verdict.of(Effect.ALLOW, "harmless", "it touches nothing outside the conversation");
         }
-        boolean onlyReads =
-                !McpPattern.isMcpTool(tool) && permissions.stream().allMatch(p -> READING.contains(p.kind()));
+        boolean onlyReads = !McpPattern.isMcpTool(tool) && permissions.stream().allMatch(Policy::onlyReads);
         if (onlyReads && readsAllowed) {
             return new Verdict(Effect.ALLOW, "reads", null, readsSource, "reading in the workspace is allowed");
         }
@@ -196,6 +215,12 @@ public final class Policy {
                 Effect.DENY,
                 "default",
                 "no rule allows it and there is nobody to ask" + (onlyReads ? " (--yes allows reading)" : ""));
+    }
+
+    /** A subagent that only reads can do no more than its session, which decides about each of its calls. */
+    private static boolean onlyReads(AskedPermission permission) {
+        return READING.contains(permission.kind())
+                || permission.kind().equals("subagent") && permission.subject().equals("read");
     }
 
     private static Verdict byRule(Effect effect, Rule rule, String reason) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * One allow, ask or deny rule: a name, and in parentheses what it is limited to.
  *
  * <p>The name is a tool ({@code edit}), something any tool may need leave for ({@link #KINDS}), or {@code mcp}. The limit is
- * a path glob, {@code domain:} and a host, an MCP server and tool, or the first words of a command, before which
+ * a path glob, the tools of a subagent ({@code read} or {@code all}), {@code domain:} and a host, an MCP server and tool, or the first words of a command, before which
  * {@code in:} and a path glob may name the directories it runs in.
  *
  * <p>A command prefix is compared word by word: {@code shell(git status)} covers {@code git status -s} and not
@@ -22,11 +22,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Rule {
     /** What tools need leave for; a rule of such a name is about every tool that asks for it. */
-    static final Set<String> KINDS = Set.of("read", "list", "write", "execute", "fetch");
+    static final Set<String> KINDS = Set.of("read", "list", "write", "execute", "fetch", "subagent");
 
     private static final String MCP = "mcp";
     private static final String DOMAIN = "domain:";
     private static final String DIRECTORY = "in:";
+    private static final String SUBAGENT = "subagent";
 
     /** What a rule is limited to; at most one is there. */
     private record Limit(
@@ -87,6 +88,9 @@ final class Rule {
         }
         if (name.startsWith("shell") || name.equals("execute")) {
             return command(argument);
+        }
+        if (name.equals(SUBAGENT) && !argument.equals("read") && !argument.equals("all")) {
+            throw new RuleException("subagents are limited by their tools, subagent(read) or subagent(all)");
         }
         if (argument.startsWith(DOMAIN)) {
             return new Limit(null, Domain.parse(argument.substring(DOMAIN.length())), null, null, null);

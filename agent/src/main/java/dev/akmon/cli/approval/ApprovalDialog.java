@@ -44,7 +44,12 @@ public final class ApprovalDialog {
         List<String> proposed = question.rules().proposed();
         Style style = terminal.style();
         terminal.show("");
-        terminal.show(style.bold("akmon wants to run " + CallLabel.of(question.call())));
+        boolean ofSubagent = question.subagent() != null;
+        terminal.show(
+                style.bold((ofSubagent ? "a subagent" : "akmon") + " wants to run " + CallLabel.of(question.call())));
+        if (ofSubagent) {
+            terminal.show(style.dim("  for its task: " + TerminalText.line(question.subagent(), 200)));
+        }
         for (AskedPermission permission : question.permissions()) {
             terminal.show("  " + permission.kind() + " " + TerminalText.line(permission.subject(), 2000)
                     + (permission.cwd() == null ? "" : style.dim(" in " + TerminalText.line(permission.cwd()))));

@@ -3,16 +3,19 @@ package dev.akmon.cli.chat;
 import dev.akmon.agent.ExitReason;
 import dev.akmon.agent.RunObserver;
 import dev.akmon.agent.Standing;
+import dev.akmon.agent.SubagentStep;
 import dev.akmon.agent.Usage;
 import dev.akmon.cli.Console;
 import dev.akmon.cli.Style;
 import dev.akmon.cli.TerminalText;
 import dev.akmon.cli.approval.CallLabel;
 import dev.akmon.cli.run.OutcomeWords;
+import dev.akmon.cli.run.SubagentLines;
 import dev.akmon.recorder.ToolInvocation;
 import dev.akmon.recorder.ToolOutcome;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +30,7 @@ final class ChatDisplay implements RunObserver {
     private final Console console;
     private final Style style;
     private final ToolLog tools;
+    private final SubagentLines subagents;
     private MarkdownStream answer;
     private boolean midLine;
     private String lastAnswer = "";
@@ -37,6 +41,7 @@ final class ChatDisplay implements RunObserver {
     ChatDisplay(Console console, ToolLog tools) {
         this.console = console;
         this.style = console.errorStyle();
+        this.subagents = new SubagentLines(console, this::line);
         this.tools = tools;
         this.answer = newAnswer();
     }
@@ -75,6 +80,7 @@ final class ChatDisplay implements RunObserver {
 
     @Override
     public void onText(String delta) {
+        subagents.clear();
         answer.append(delta);
         console.out().flush();
     }
@@ -99,8 +105,7 @@ final class ChatDisplay implements RunObserver {
     @Override
     public void onToolFinished(ToolInvocation call, ToolOutcome outcome) {
         int number = tools.add(call, outcome);
-        String mark = outcome.success() ? style.green("  ✓ ") : style.red("  ✗ ");
-        line(mark + CallLabel.of(call) + style.dim(" — " + OutcomeWords.of(outcome)));
+        line(OutcomeWords.line(style, call, outcome));
         boolean diff = outcome.sideEffects() != null && DiffText.isIn(outcome.content());
         if (diff || call.name().equals("shell")) {
             fold(outcome.content(), diff, diff ? SHOWN_DIFF_LINES : SHOWN_OUTPUT_LINES, number);
@@ -130,11 +135,13 @@ final class ChatDisplay implements RunObserver {
 
     @Override
     public void onToolRefused(ToolInvocation call, String reason, boolean policy) {
-        String mark = style.yellow(policy ? "  ⊘ " : "  ✗ ");
-        line(mark
-                + CallLabel.of(call)
-                + style.dim(policy ? " — denied: " : " — not run: ")
-                + TerminalText.line(reason, 160));
+        line(OutcomeWords.refusal(style, call, reason, policy));
+    }
+
+    @Override
+    public void onSubagent(ToolInvocation call, UUID session, SubagentStep step) {
+        endAnswer();
+        subagents.show(call, step);
     }
 
     @Override
@@ -179,6 +186,7 @@ final class ChatDisplay implements RunObserver {
     }
 
     private void endAnswer() {
+        subagents.clear();
         answer.end();
         if (midLine) {
             console.out().println();

@@ -150,7 +150,9 @@ final class ChatUser implements User {
     public ApprovalAnswer ask(ApprovalQuestion question) {
         try {
             ApprovalAnswer answer = dialog.ask(question);
-            chat.answered(answer);
+            if (question.subagent() == null) {
+                chat.answered(answer);
+            }
             return answer;
         } catch (RuntimeException e) {
             // Nobody can agree to what was not shown. That the terminal is gone shows again with the next line.

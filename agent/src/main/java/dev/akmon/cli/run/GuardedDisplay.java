@@ -3,12 +3,14 @@ package dev.akmon.cli.run;
 import dev.akmon.agent.ExitReason;
 import dev.akmon.agent.RunObserver;
 import dev.akmon.agent.Standing;
+import dev.akmon.agent.SubagentStep;
 import dev.akmon.agent.Usage;
 import dev.akmon.recorder.StopReason;
 import dev.akmon.recorder.StopSignal;
 import dev.akmon.recorder.ToolInvocation;
 import dev.akmon.recorder.ToolOutcome;
 import java.time.Duration;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,6 +82,11 @@ public final class GuardedDisplay implements RunObserver {
     @Override
     public void onToolRefused(ToolInvocation call, String reason, boolean policy) {
         show(() -> display.onToolRefused(call, reason, policy));
+    }
+
+    @Override
+    public void onSubagent(ToolInvocation call, UUID session, SubagentStep step) {
+        show(() -> display.onSubagent(call, session, step));
     }
 
     @Override

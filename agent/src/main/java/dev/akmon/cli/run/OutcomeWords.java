@@ -1,11 +1,17 @@
 package dev.akmon.cli.run;
 
+import dev.akmon.agent.SubagentOutcome;
+import dev.akmon.cli.Style;
 import dev.akmon.cli.TerminalText;
+import dev.akmon.cli.approval.CallLabel;
+import dev.akmon.recorder.ToolInvocation;
 import dev.akmon.recorder.ToolOutcome;
 import java.time.Duration;
 
 /** What came of a tool call, in a few words. */
 public final class OutcomeWords {
+    private static final int SHORT_ID = 8;
+
     private OutcomeWords() {}
 
     /** What came of a call: its exit code, the first line of what it says, or how many lines that is. */
@@ -18,7 +24,25 @@ public final class OutcomeWords {
         } else {
             what = outcome.errorCode() + ": " + firstLine(outcome.content());
         }
+        what += SubagentOutcome.of(outcome.subagent())
+                .map(its -> ", " + its.toolCalls() + (its.toolCalls() == 1 ? " call" : " calls") + ", session "
+                        + its.sessionId().toString().substring(0, SHORT_ID))
+                .orElse("");
         return what + (outcome.durationMs() >= 1000 ? ", " + inSeconds(Duration.ofMillis(outcome.durationMs())) : "");
+    }
+
+    /** A call that has run, as one line. */
+    public static String line(Style style, ToolInvocation call, ToolOutcome outcome) {
+        String mark = outcome.success() ? style.green("  ✓ ") : style.red("  ✗ ");
+        return mark + CallLabel.of(call) + style.dim(" — " + of(outcome));
+    }
+
+    /** A call that was not run, as one line. {@code policy} is whether the policy or a person said no. */
+    public static String refusal(Style style, ToolInvocation call, String reason, boolean policy) {
+        return style.yellow(policy ? "  ⊘ " : "  ✗ ")
+                + CallLabel.of(call)
+                + style.dim(policy ? " — denied: " : " — not run: ")
+                + TerminalText.line(reason, 160);
     }
 
     private static String firstLine(String content) {

@@ -2,6 +2,7 @@ package dev.akmon.cli.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.akmon.agent.RunObserver;
+import dev.akmon.agent.SubagentStep;
 import dev.akmon.agent.Usage;
 import dev.akmon.recorder.ToolInvocation;
 import dev.akmon.recorder.ToolOutcome;
@@ -10,6 +11,7 @@ import dev.akmon.tools.CodingTools;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps what the JSON report needs of a run, and passes everything on to a display. */
@@ -106,6 +108,11 @@ final class RunLedger implements RunObserver {
 
     private static @Nullable JsonNode question(ToolInvocation call) {
         return call.name().equals(CodingTools.ASK_USER) ? call.arguments() : null;
+    }
+
+    @Override
+    public void onSubagent(ToolInvocation call, UUID session, SubagentStep step) {
+        display.onSubagent(call, session, step);
     }
 
     @Override

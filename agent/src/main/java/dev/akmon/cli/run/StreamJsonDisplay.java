@@ -3,17 +3,19 @@ package dev.akmon.cli.run;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.akmon.agent.RunObserver;
+import dev.akmon.agent.SubagentStep;
 import dev.akmon.agent.Usage;
 import dev.akmon.cli.Console;
 import dev.akmon.recorder.PayloadObjects;
 import dev.akmon.recorder.ToolInvocation;
 import dev.akmon.recorder.ToolOutcome;
 import java.time.Duration;
+import java.util.UUID;
 
 /**
  * Shows a run to a program: one JSON object per line on standard output, each with a {@code type}: {@code session},
  * {@code model_call}, {@code text}, {@code thinking}, {@code message}, {@code tool_call}, {@code tool_result},
- * {@code tool_refused}, {@code retry}, {@code compaction}, and {@code result} last.
+ * {@code tool_refused}, {@code subagent}, {@code retry}, {@code compaction}, and {@code result} last.
  */
 final class StreamJsonDisplay implements RunObserver {
     private final Console console;
@@ -68,6 +70,9 @@ final class StreamJsonDisplay implements RunObserver {
         if (outcome.answer() != null) {
             event.set("answer", PayloadObjects.userAnswer(outcome.answer()));
         }
+        if (outcome.subagent() != null) {
+            event.set("subagent", outcome.subagent());
+        }
         print(event.put("truncated", outcome.truncated()).put("duration_ms", outcome.durationMs()));
     }
 
@@ -76,6 +81,29 @@ final class StreamJsonDisplay implements RunObserver {
         ObjectNode event = event("tool_refused").put("id", call.callId()).put("name", call.name());
         event.set("arguments", call.arguments());
         print(event.put("reason", reason).put("denied", policy));
+    }
+
+    /** What a subagent does is told apart by {@code step}: begun, tool_call, tool_result, tool_refused. */
+    @Override
+    public void onSubagent(ToolInvocation call, UUID session, SubagentStep step) {
+        ObjectNode event = event("subagent").put("id", call.callId()).put("session_id", session.toString());
+        if (step instanceof SubagentStep.Started started) {
+            own(event, "tool_call", started.call())
+                    .set("arguments", started.call().arguments());
+        } else if (step instanceof SubagentStep.Finished finished) {
+            own(event, "tool_result", finished.call())
+                    .put("success", finished.outcome().success())
+                    .put("error", finished.outcome().errorCode());
+        } else if (step instanceof SubagentStep.Refused refused) {
+            own(event, "tool_refused", refused.call()).put("reason", refused.reason());
+        } else {
+            event.put("step", "begun");
+        }
+        print(event);
+    }
+
+    private static ObjectNode own(ObjectNode event, String step, ToolInvocation call) {
+        return event.put("step", step).put("call_id", call.callId()).put("name", call.name());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.akmon.cli.run;
 
 import dev.akmon.agent.RunObserver;
+import dev.akmon.agent.SubagentStep;
 import dev.akmon.agent.Usage;
 import dev.akmon.cli.Console;
 import dev.akmon.cli.Style;
@@ -9,6 +10,7 @@ import dev.akmon.cli.approval.CallLabel;
 import dev.akmon.recorder.ToolInvocation;
 import dev.akmon.recorder.ToolOutcome;
 import java.time.Duration;
+import java.util.UUID;
 
 /**
  * Shows a run to a person: the answer on standard output as it comes, what the agent does on standard error, one line per
@@ -17,6 +19,7 @@ import java.time.Duration;
 public final class TextDisplay implements RunObserver {
     private final Console console;
     private final Style style;
+    private final SubagentLines subagents;
     private boolean midLine;
     /** The first half of a character whose second half comes with the next piece of text. */
     private String held = "";
@@ -25,6 +28,7 @@ public final class TextDisplay implements RunObserver {
     public TextDisplay(Console console) {
         this.console = console;
         this.style = console.errorStyle();
+        this.subagents = new SubagentLines(console, this::line);
     }
 
     @Override
@@ -36,6 +40,7 @@ public final class TextDisplay implements RunObserver {
             text = text.substring(0, text.length() - 1);
         }
         if (!text.isEmpty()) {
+            subagents.clear();
             console.out().print(TerminalText.block(text));
             console.out().flush();
             midLine = !text.endsWith("\n");
@@ -58,17 +63,18 @@ public final class TextDisplay implements RunObserver {
 
     @Override
     public void onToolFinished(ToolInvocation call, ToolOutcome outcome) {
-        String mark = outcome.success() ? style.green("  ✓ ") : style.red("  ✗ ");
-        line(mark + CallLabel.of(call) + style.dim(" — " + OutcomeWords.of(outcome)));
+        line(OutcomeWords.line(style, call, outcome));
     }
 
     @Override
     public void onToolRefused(ToolInvocation call, String reason, boolean policy) {
-        String mark = style.yellow(policy ? "  ⊘ " : "  ✗ ");
-        line(mark
-                + CallLabel.of(call)
-                + style.dim(policy ? " — denied: " : " — not run: ")
-                + TerminalText.line(reason, 160));
+        line(OutcomeWords.refusal(style, call, reason, policy));
+    }
+
+    @Override
+    public void onSubagent(ToolInvocation call, UUID session, SubagentStep step) {
+        endLine();
+        subagents.show(call, step);
     }
 
     @Override
@@ -93,6 +99,7 @@ public final class TextDisplay implements RunObserver {
     /** Ends a line the answer left open, on standard output. */
     public void endLine() {
         held = "";
+        subagents.clear();
         if (midLine) {
             console.out().println();
             console.out().flush();

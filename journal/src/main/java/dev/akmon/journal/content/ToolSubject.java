@@ -12,7 +12,7 @@ public final class ToolSubject {
     private static final List<String> PATHS = List.of("path", "file_path", "file", "directory", "dir");
 
     /** What a call is about that names no file, command or address. */
-    private static final List<String> TOPICS = List.of("question", "title", "name", "task", "message");
+    private static final List<String> TOPICS = List.of("question", "title", "name", "description", "task", "message");
 
     private ToolSubject() {}
 
