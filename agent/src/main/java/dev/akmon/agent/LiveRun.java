@@ -11,6 +11,7 @@ import dev.akmon.agent.config.SemanticSettings;
 import dev.akmon.agent.config.SigningSettings;
 import dev.akmon.agent.config.UserConfig;
 import dev.akmon.agent.mcp.McpServers;
+import dev.akmon.agent.mcp.ServerConfinement;
 import dev.akmon.agent.mcp.ServerList;
 import dev.akmon.agent.modules.ModuleException;
 import dev.akmon.agent.modules.ModuleStore;
@@ -45,6 +46,7 @@ import dev.akmon.tools.Tool;
 import dev.akmon.tools.Workspace;
 import dev.akmon.tools.sandbox.Sandbox;
 import dev.akmon.tools.sandbox.SandboxException;
+import dev.akmon.tools.sandbox.SandboxSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -174,7 +176,7 @@ public final class LiveRun {
         Workspace workspace = Workspace.of(project.root(), options.extraRoots())
                 .limitedTo(
                         (tool, kind, subject) -> rules.reaches(tool, kind.name().toLowerCase(Locale.ROOT), subject));
-        Sandbox sandbox = sandbox(options, workspace, environment);
+        Sandbox sandbox = sandbox(options.sandbox(), workspace.roots(), environment);
         ShellSettings shell = new ShellSettings(
                 options.shellTimeout(),
                 MAX_SHELL_TIMEOUT,
@@ -212,7 +214,12 @@ public final class LiveRun {
         ServerList list = ServerList.of(userConfig, project.root(), environment);
         SecretScrubber scrubber =
                 SecretScrubber.of(userConfig, list.enabled(), keyOptions, provider.keys(), environment);
-        McpServers servers = McpServers.start(list.enabled(), project.root(), environment, scrubber::scrub);
+        McpServers servers = McpServers.start(
+                list.enabled(),
+                project.root(),
+                environment,
+                new ServerConfinement(sandbox, options.sandbox()),
+                scrubber::scrub);
         SessionTools sessionTools = new SessionTools(tools, scrubber, servers, list, sandbox, added.modules());
         try {
             SessionConfig config = SessionConfigBuilder.build(
@@ -247,17 +254,22 @@ public final class LiveRun {
      *
      * @param root the project's root, where programs run
      * @param environment akmon's environment, of which programs see the harmless part
+     * @param confinement what confines programs
      */
     public static McpServers startServers(
-            List<McpServerSettings> servers, UserConfig userConfig, Path root, Map<String, String> environment) {
+            List<McpServerSettings> servers,
+            UserConfig userConfig,
+            Path root,
+            Map<String, String> environment,
+            ServerConfinement confinement) {
         SecretScrubber scrubber = SecretScrubber.of(userConfig, servers, Map.of(), List.of(), environment);
-        return McpServers.start(servers, root, environment, scrubber::scrub);
+        return McpServers.start(servers, root, environment, confinement, scrubber::scrub);
     }
 
-    private static Sandbox sandbox(RunOptions options, Workspace workspace, Map<String, String> environment)
+    private static Sandbox sandbox(SandboxSettings settings, List<Path> roots, Map<String, String> environment)
             throws ConfigurationException {
         try {
-            return Sandbox.choose(options.sandbox(), workspace.roots(), environment);
+            return Sandbox.choose(settings, roots, environment);
         } catch (SandboxException e) {
             throw new ConfigurationException(e.getMessage());
         }

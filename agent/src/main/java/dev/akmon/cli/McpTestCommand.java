@@ -2,10 +2,16 @@ package dev.akmon.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.akmon.agent.LiveRun;
+import dev.akmon.agent.config.ConfigurationException;
 import dev.akmon.agent.config.McpServerSettings;
 import dev.akmon.agent.config.UserConfig;
 import dev.akmon.agent.mcp.McpServers;
+import dev.akmon.agent.mcp.ServerConfinement;
 import dev.akmon.agent.mcp.ServerList;
+import dev.akmon.cli.run.SandboxFlags;
+import dev.akmon.tools.sandbox.Sandbox;
+import dev.akmon.tools.sandbox.SandboxException;
+import dev.akmon.tools.sandbox.SandboxSettings;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine;
@@ -31,6 +37,9 @@ final class McpTestCommand implements Command {
     String name = "";
 
     @Mixin
+    SandboxFlags sandbox = new SandboxFlags();
+
+    @Mixin
     FormatOption format = new FormatOption();
 
     @Override
@@ -44,7 +53,15 @@ final class McpTestCommand implements Command {
         Path root = LiveRun.projectRoot(console.workingDirectory());
         UserConfig config = UserConfig.load(console.homeDirectory(), console.environment());
         McpServerSettings server = server(ServerList.of(config, root, console.environment()));
-        try (McpServers servers = LiveRun.startServers(List.of(server), config, root, console.environment())) {
+        SandboxSettings settings = sandbox.settings(
+                config.sandbox(), console.homeDirectory(), invocation.journal().directory());
+        try (Sandbox confining = Sandbox.choose(settings, List.of(root), console.environment());
+                McpServers servers = LiveRun.startServers(
+                        List.of(server),
+                        config,
+                        root,
+                        console.environment(),
+                        new ServerConfinement(confining, settings))) {
             ObjectNode told = (ObjectNode) servers.description().get(0);
             if (format.format == ReportFormat.JSON) {
                 ObjectNode report = JsonReports.report();
@@ -70,6 +87,8 @@ final class McpTestCommand implements Command {
                 }
             }
             return told.has("error") ? ExitCode.NEGATIVE : ExitCode.OK;
+        } catch (SandboxException e) {
+            throw new ConfigurationException(e.getMessage());
         }
     }
 

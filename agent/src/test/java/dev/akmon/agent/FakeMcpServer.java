@@ -7,7 +7,10 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /** An MCP server with well-behaved tools and others. As a program it speaks over its standard input and output. */
@@ -25,6 +28,9 @@ final class FakeMcpServer {
              {"name":"neither","inputSchema":{"type":"object"}},
              {"name":"hang","inputSchema":{"type":"object"}},
              {"name":"huge","inputSchema":{"type":"object"}},
+             {"name":"write","inputSchema":{"type":"object","properties":{"path":{"type":"string"}}}},
+             {"name":"connect","inputSchema":{"type":"object","properties":{"port":{"type":"integer"}}}},
+             {"name":"spawn","inputSchema":{"type":"object"}},
              {"name":"die","inputSchema":{"type":"object"}},
              {"name":"strange name/ü","inputSchema":{"type":"object"}},
              {"name":"echo","inputSchema":{"type":"object"}},
@@ -33,6 +39,22 @@ final class FakeMcpServer {
              {"name":"","inputSchema":{"type":"object"}}]""";
 
     private FakeMcpServer() {}
+
+    /** The configuration of such a server that runs as a program. */
+    static String configuration(String name, int timeoutSeconds, String... arguments) {
+        return program(FakeMcpServer.class, name, timeoutSeconds, arguments);
+    }
+
+    /** The configuration of a server that is a class of the tests. */
+    static String program(Class<?> server, String name, int timeoutSeconds, String... arguments) {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        StringBuilder command = new StringBuilder("\"" + java + "\", \"-XX:TieredStopAtLevel=1\", \"-cp\", \""
+                + System.getProperty("java.class.path") + "\", \"" + server.getName() + "\"");
+        for (String argument : arguments) {
+            command.append(", \"").append(argument).append('"');
+        }
+        return "[mcp." + name + "]\ncommand = [" + command + "]\ntimeout_secs = " + timeoutSeconds + "\n";
+    }
 
     public static void main(String[] arguments) throws IOException {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
@@ -95,6 +117,17 @@ final class FakeMcpServer {
                                 + "\"mimeType\":\"image/png\",\"data\":\"AAAA\"},{\"type\":\"resource_link\",\"uri\":\"x:y\"},"
                                 + "{\"type\":\"hologram\"}],\"n\":1e999}");
             case "neither" -> Optional.of("{\"jsonrpc\":\"2.0\",\"id\":" + request.path("id") + "}");
+            case "write" ->
+                text(
+                        request,
+                        attempt(() ->
+                                Files.writeString(Path.of(arguments.path("path").asText()), "from the server")));
+            case "connect" ->
+                text(
+                        request,
+                        attempt(() ->
+                                new Socket("127.0.0.1", arguments.path("port").asInt()).close()));
+            case "spawn" -> text(request, spawn());
             case "huge" -> text(request, "x".repeat(17 << 20));
             case "die" -> {
                 Runtime.getRuntime().halt(9);
@@ -102,6 +135,25 @@ final class FakeMcpServer {
             }
             default -> Optional.empty();
         };
+    }
+
+    private interface Attempt {
+        void run() throws IOException;
+    }
+
+    private static String attempt(Attempt attempt) {
+        try {
+            attempt.run();
+            return "done";
+        } catch (IOException e) {
+            return "refused: " + e;
+        }
+    }
+
+    /** Starts a process that leaves this one's session and says its number. */
+    private static String spawn() throws IOException {
+        Process shell = new ProcessBuilder("sh", "-c", "setsid sleep 1000 >&- 2>&- & echo $!").start();
+        return new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
     }
 
     private static Optional<String> text(JsonNode request, String text) throws IOException {

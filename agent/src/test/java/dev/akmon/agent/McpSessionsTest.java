@@ -40,20 +40,9 @@ class McpSessionsTest {
         sessions = new SessionFixture(directory).person(question -> ApprovalAnswer.allow());
     }
 
-    /** The configuration of a fake server that runs as a program. */
-    private static String program(String name, int timeoutSeconds, String... arguments) {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        StringBuilder command = new StringBuilder("\"" + java + "\", \"-XX:TieredStopAtLevel=1\", \"-cp\", \""
-                + System.getProperty("java.class.path") + "\", \"" + FakeMcpServer.class.getName() + "\"");
-        for (String argument : arguments) {
-            command.append(", \"").append(argument).append('"');
-        }
-        return "[mcp." + name + "]\ncommand = [" + command + "]\ntimeout_secs = " + timeoutSeconds + "\n";
-    }
-
     @Test
     void theExchangeIsTheEvidenceOfACall() throws Exception {
-        RecordedSession session = sessions.config(program("fake", 60))
+        RecordedSession session = sessions.config(FakeMcpServer.configuration("fake", 60))
                 .turns(say("", call("mcp__fake__echo", "text", "grüß dich 🌍")), say("Done."))
                 .run()
                 .assertReplays();
@@ -80,7 +69,8 @@ class McpSessionsTest {
 
     @Test
     void theConfigObjectNamesTheServerAndWhatCannotBeOffered() throws Exception {
-        SessionFixture fixture = sessions.config(program("fake", 60)).turns(say("Nothing to do."));
+        SessionFixture fixture =
+                sessions.config(FakeMcpServer.configuration("fake", 60)).turns(say("Nothing to do."));
         RecordedSession session = fixture.run().assertReplays();
 
         JsonNode server = session.config().json().path("mcp_servers").get(0);
@@ -99,7 +89,8 @@ class McpSessionsTest {
 
     @Test
     void whatIsLeftOutIsSaid() throws Exception {
-        LiveRun run = sessions.config(program("fake", 60)).prepare(URI.create("http://localhost:1"));
+        LiveRun run =
+                sessions.config(FakeMcpServer.configuration("fake", 60)).prepare(URI.create("http://localhost:1"));
         try (SessionTools tools = run.tools()) {
             assertThat(run.notices())
                     .anyMatch(notice -> notice.contains("two tools of one name, echo"))
@@ -111,7 +102,7 @@ class McpSessionsTest {
 
     @Test
     void failuresOfEveryKindAreOutcomesOfTheCall() throws Exception {
-        RecordedSession session = sessions.config(program("fake", 60))
+        RecordedSession session = sessions.config(FakeMcpServer.configuration("fake", 60))
                 .turns(
                         say("", call("mcp__fake__fail"), call("mcp__fake__refuse")),
                         say("", call("mcp__fake__odd"), call("mcp__fake__echo", "text", 5)),
@@ -138,7 +129,7 @@ class McpSessionsTest {
 
     @Test
     void aServerThatDoesNotAnswerCostsOneCall() throws Exception {
-        RecordedSession session = sessions.config(program("fake", 5))
+        RecordedSession session = sessions.config(FakeMcpServer.configuration("fake", 5))
                 .turns(
                         say("", call("mcp__fake__hang"), call("mcp__fake__neither")),
                         say("", call("mcp__fake__echo", "text", "still there")),
@@ -159,7 +150,8 @@ class McpSessionsTest {
 
     @Test
     void serversThatDoNotComeUpAreALineForTheUser() throws Exception {
-        LiveRun run = sessions.config(program("broken", 60, "broken") + program("silent", 3, "silent")
+        LiveRun run = sessions.config(FakeMcpServer.configuration("broken", 60, "broken")
+                        + FakeMcpServer.configuration("silent", 3, "silent")
                         + "[mcp.missing]\ncommand = [\"/no/such/program\"]\n"
                         + "[mcp.off]\ncommand = [\"/no/such/program\"]\nenabled = false\n"
                         + "[mcp.nobody]\nurl = \"http://127.0.0.1:1/mcp\"\n")
@@ -178,7 +170,7 @@ class McpSessionsTest {
     @Test
     void aProgramSeesNoKeysAndNoneIsRecorded() throws Exception {
         RecordedSession session = sessions.variable("GITHUB_TOKEN", KEY)
-                .config(program("fake", 60) + "[mcp.fake.env]\nGIVEN_TOKEN = \"${GITHUB_TOKEN}\"\n")
+                .config(FakeMcpServer.configuration("fake", 60) + "[mcp.fake.env]\nGIVEN_TOKEN = \"${GITHUB_TOKEN}\"\n")
                 .turns(
                         say(
                                 "",
@@ -190,6 +182,10 @@ class McpSessionsTest {
 
         assertThat(session.outputs().get(0).path("content").asText()).isEqualTo("null");
         assertThat(session.outputs().get(1).path("content").asText()).isEqualTo("[key removed by akmon]");
+        assertTheKeyIsNowhereIn(session);
+    }
+
+    private static void assertTheKeyIsNowhereIn(RecordedSession session) throws Exception {
         try (var stored = session.load()) {
             for (EventKind kind : session.kinds()) {
                 for (var reference : kind.references()) {
@@ -203,7 +199,7 @@ class McpSessionsTest {
     @Test
     void withoutLeaveNoToolOfAServerRuns() throws Exception {
         RecordedSession session = new SessionFixture(Files.createDirectory(directory.resolve("alone")))
-                .config(program("fake", 60))
+                .config(FakeMcpServer.configuration("fake", 60))
                 .turns(say("", call("mcp__fake__echo", "text", "x")), say("Pity."))
                 .run()
                 .assertReplays();
@@ -226,7 +222,7 @@ class McpSessionsTest {
     /** What is decided about a call of {@code echo}, {@code variable} and {@code strange name/ü} where nobody is to be asked. */
     private List<String> decisions(List<String> allow, List<String> deny) throws Exception {
         RecordedSession session = new SessionFixture(Files.createTempDirectory(directory, "rules"))
-                .config(program("fake", 60))
+                .config(FakeMcpServer.configuration("fake", 60))
                 .allow(allow.toArray(String[]::new))
                 .deny(deny.toArray(String[]::new))
                 .turns(
@@ -256,7 +252,9 @@ class McpSessionsTest {
             }
             String message = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             Optional<String> answer = FakeMcpServer.answer(message);
-            byte[] body = answer.orElse("").getBytes(StandardCharsets.UTF_8);
+            byte[] body = answer.orElse("")
+                    .replace("AUTHORIZATION", authorizations.get(0))
+                    .getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "application/json");
             exchange.sendResponseHeaders(answer.isPresent() ? 200 : 202, body.length == 0 ? -1 : body.length);
             if (body.length > 0) {
@@ -270,15 +268,19 @@ class McpSessionsTest {
                     .config("[mcp.docs]\nurl = \"http://127.0.0.1:"
                             + server.getAddress().getPort()
                             + "/mcp\"\n[mcp.docs.headers]\nAuthorization = \"Bearer ${DOCS_KEY}\"\n")
-                    .turns(say("", call("mcp__docs__echo", "text", KEY), call("mcp__docs__refuse")), say("Done."))
+                    .turns(
+                            say("", call("mcp__docs__echo", "text", "AUTHORIZATION"), call("mcp__docs__refuse")),
+                            say("Done."))
                     .run()
                     .assertReplays();
 
             assertThat(authorizations).isNotEmpty().allMatch(("Bearer " + KEY)::equals);
-            assertThat(session.outputs().get(0).path("content").asText()).isEqualTo("said: [key removed by akmon]");
+            assertThat(session.outputs().get(0).path("content").asText())
+                    .isEqualTo("said: Bearer [key removed by akmon]");
             assertThat(session.outputs().get(1).path("content").asText()).contains("not like that");
             JsonNode described = session.config().json().path("mcp_servers").get(0);
             assertThat(described.path("url").asText()).endsWith("/mcp");
+            assertTheKeyIsNowhereIn(session);
         } finally {
             server.stop(0);
         }
@@ -316,8 +318,9 @@ class McpSessionsTest {
 
     @Test
     void noProgramOutlivesTheSession() throws Exception {
-        RecordedSession session =
-                sessions.config(program("fake", 60)).turns(say("Done.")).run();
+        RecordedSession session = sessions.config(FakeMcpServer.configuration("fake", 60))
+                .turns(say("Done."))
+                .run();
         assertThat(session.result().exitReason()).isEqualTo(ExitReason.COMPLETED);
         assertThat(ProcessHandle.current()
                         .descendants()

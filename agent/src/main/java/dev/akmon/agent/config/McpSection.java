@@ -32,38 +32,52 @@ record McpSection(Map<String, String> variables) implements ConfigSection<List<M
         URI url = table.httpUrl("url");
         Map<String, String> environment = values(table, "env");
         Map<String, String> headers = values(table, "headers");
+        Boolean sandbox = table.flag("sandbox");
+        Boolean network = table.flag("network");
         Integer seconds = table.positiveInteger("timeout_secs");
         Duration timeout = seconds == null ? McpServerSettings.DEFAULT_TIMEOUT : Duration.ofSeconds(seconds);
         return new McpServerSettings(
                 name,
-                access(table, command, environment, url, headers),
+                url == null ? program(table, command, environment, sandbox, network) : endpoint(table, url, headers),
                 timeout,
                 !Boolean.FALSE.equals(table.flag("enabled")));
     }
 
-    private static McpServerSettings.Access access(
+    private static McpServerSettings.Access program(
             ConfigTable table,
             @Nullable List<String> command,
             Map<String, String> environment,
-            @Nullable URI url,
-            Map<String, String> headers)
+            @Nullable Boolean sandbox,
+            @Nullable Boolean network)
             throws ConfigurationException {
-        if ((command == null) == (url == null)) {
-            throw table.wrong("command", "or url must say how to reach the server, one of the two");
-        }
         if (command == null) {
-            if (!environment.isEmpty()) {
-                throw table.wrong("env", "is for a server with a command; one with a url takes headers");
-            }
-            return new McpServerSettings.Access.Endpoint(url, headers);
+            throw table.wrong("command", "or url must say how to reach the server");
         }
         if (command.isEmpty() || command.get(0).isBlank()) {
             throw table.wrong("command", "must begin with a program");
         }
-        if (!headers.isEmpty()) {
-            throw table.wrong("headers", "are for a server with a url; one with a command takes env");
+        requireAbsent(table, "headers", "are for a server with a url; one with a command takes env");
+        boolean confined = !Boolean.FALSE.equals(sandbox);
+        if (!confined && Boolean.FALSE.equals(network)) {
+            throw table.wrong("network", "= false needs the sandbox: leave out sandbox = false");
         }
-        return new McpServerSettings.Access.Program(command, environment);
+        return new McpServerSettings.Access.Program(command, environment, confined, network);
+    }
+
+    private static McpServerSettings.Access endpoint(ConfigTable table, URI url, Map<String, String> headers)
+            throws ConfigurationException {
+        requireAbsent(table, "command", "or url must say how to reach the server, one of the two");
+        requireAbsent(table, "env", "is for a server with a command; one with a url takes headers");
+        for (String key : List.of("sandbox", "network")) {
+            requireAbsent(table, key, "is for a server with a command");
+        }
+        return new McpServerSettings.Access.Endpoint(url, headers);
+    }
+
+    private static void requireAbsent(ConfigTable table, String key, String otherwise) throws ConfigurationException {
+        if (table.keys().contains(key)) {
+            throw table.wrong(key, otherwise);
+        }
     }
 
     private Map<String, String> values(ConfigTable table, String key) throws ConfigurationException {

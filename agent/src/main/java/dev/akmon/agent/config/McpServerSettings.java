@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One MCP server whose tools the model is offered.
@@ -33,11 +34,22 @@ public record McpServerSettings(String name, Access access, Duration timeout, bo
          *
          * @param command the program and its arguments; no shell reads them
          * @param environment what it finds in its environment besides the harmless part of akmon's own
+         * @param sandbox whether it is confined as the session's commands are
+         * @param network whether it reaches the network; null as the session's commands
          */
-        record Program(List<String> command, Map<String, String> environment) implements Access {
+        record Program(
+                List<String> command,
+                Map<String, String> environment,
+                boolean sandbox,
+                @Nullable Boolean network) implements Access {
             public Program {
                 command = List.copyOf(command);
                 environment = Map.copyOf(new LinkedHashMap<>(environment));
+            }
+
+            /** A program that is confined as the session's commands are. */
+            public Program(List<String> command, Map<String, String> environment) {
+                this(command, environment, true, null);
             }
         }
 

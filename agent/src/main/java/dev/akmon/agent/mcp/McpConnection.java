@@ -7,58 +7,80 @@ import dev.akmon.agent.AkmonVersion;
 import dev.akmon.agent.config.McpServerSettings;
 import dev.akmon.agent.config.McpServerSettings.Access;
 import dev.akmon.tools.EnvironmentScrubber;
+import dev.akmon.tools.sandbox.Sandbox;
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.mcp.client.DefaultMcpClient;
 import dev.langchain4j.mcp.client.McpClient;
-import dev.langchain4j.mcp.client.transport.McpTransport;
-import dev.langchain4j.mcp.client.transport.http.StreamableHttpMcpTransport;
+import dev.langchain4j.mcp.protocol.McpCancellationNotification;
 import dev.langchain4j.mcp.protocol.McpClientMessage;
 import dev.langchain4j.mcp.protocol.McpListToolsRequest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The connection to one server, from its start until it is closed. Its calls go one after another. */
 final class McpConnection implements AutoCloseable {
+    /** The versions of the protocol that have what akmon uses of it, the oldest first. */
+    private static final List<String> PROTOCOL_VERSIONS =
+            List.of("2024-11-05", "2025-03-26", "2025-06-18", "2025-11-25");
+
     private static final int MAX_PAGES = 32;
 
     /** Far above the ids of the client, which counts from 0. */
     private static final long FIRST_LISTING_ID = 1L << 40;
 
     private final McpServerSettings settings;
-    private final McpTransport transport;
-    private final WireTap wire;
+    private final CleanJson clean;
+    private final Path directory;
+    private final Map<String, String> environment;
+    private final ServerConfinement confinement;
+    private final AtomicLong listingIds = new AtomicLong(FIRST_LISTING_ID);
+
     private final ToolListing listing;
+
+    /** The names of tools that the server has changed since it first listed them. */
+    private Set<String> changed = Set.of();
+
+    private volatile @Nullable Sandbox sandbox;
+    private volatile @Nullable ServerTransport transport;
+    private volatile @Nullable WireTap wire;
     private @Nullable McpClient client;
     private JsonNode introduction = JsonNodeFactory.instance.objectNode();
 
     /** @param directory where a program runs; @param environment akmon's own, of which it sees the harmless part */
-    McpConnection(McpServerSettings settings, CleanJson clean, Path directory, Map<String, String> environment) {
+    McpConnection(
+            McpServerSettings settings,
+            CleanJson clean,
+            Path directory,
+            Map<String, String> environment,
+            ServerConfinement confinement) {
         this.settings = settings;
-        this.transport = transport(settings, directory, environment);
-        this.wire = new WireTap(transport);
+        this.clean = clean;
+        this.directory = directory;
+        this.environment = environment;
+        this.confinement = confinement;
         this.listing = new ToolListing(settings.name(), clean);
     }
 
-    private static McpTransport transport(McpServerSettings settings, Path directory, Map<String, String> environment) {
+    private ServerTransport newTransport() {
         if (settings.access() instanceof Access.Program program) {
             Map<String, String> seen = new TreeMap<>(EnvironmentScrubber.scrub(environment));
             seen.putAll(program.environment());
-            return new ProgramTransport(program.command(), seen, directory);
+            sandbox = confinement.of(program);
+            return new ProgramTransport(program.command(), seen, directory, sandbox);
         }
-        Access.Endpoint endpoint = (Access.Endpoint) settings.access();
-        return StreamableHttpMcpTransport.builder()
-                .url(endpoint.url().toString())
-                .customHeaders(endpoint.headers())
-                .timeout(settings.timeout())
-                .build();
+        return new HttpTransport((Access.Endpoint) settings.access(), settings.timeout(), environment);
     }
 
     /**
@@ -66,7 +88,9 @@ final class McpConnection implements AutoCloseable {
      *
      * @throws RuntimeException when the server cannot be reached or does not speak the protocol
      */
-    void open() {
+    synchronized void open() {
+        transport = newTransport();
+        wire = new WireTap(transport);
         client = DefaultMcpClient.builder()
                 .key(settings.name())
                 .clientName("akmon")
@@ -79,25 +103,43 @@ final class McpConnection implements AutoCloseable {
                 .build();
         for (WireTap.Exchange exchange : wire.take()) {
             if (exchange.response() != null) {
-                introduction = exchange.response().path("result");
+                introduction = introduction(exchange.response());
             }
         }
-        listTools();
+        listTools(listing);
+    }
+
+    private static JsonNode introduction(JsonNode response) {
+        JsonNode result = response.path("result");
+        if (!result.isObject()) {
+            throw new IllegalStateException("it refused to begin: "
+                    + response.path("error").path("message").asText("it did not say why"));
+        }
+        String version = result.path("protocolVersion").asText("none");
+        if (!PROTOCOL_VERSIONS.contains(version)) {
+            throw new IllegalStateException(
+                    "it speaks version " + version + " of the protocol, akmon " + String.join(", ", PROTOCOL_VERSIONS));
+        }
+        return result;
     }
 
     /** Asks page by page. LangChain4j's own way takes no tool when it cannot understand one, and any number of pages. */
-    private void listTools() {
+    private void listTools(ToolListing found) {
         String cursor = null;
         for (int page = 0; page < MAX_PAGES; page++) {
-            JsonNode result = answer(new McpListToolsRequest(FIRST_LISTING_ID + page, cursor))
-                    .path("result");
-            listing.add(result);
+            JsonNode response = answer(new McpListToolsRequest(listingIds.getAndIncrement(), cursor));
+            JsonNode result = response.path("result");
+            if (!result.path("tools").isArray()) {
+                throw new IllegalStateException("it does not list its tools: "
+                        + response.path("error").path("message").asText("its answer has none"));
+            }
+            found.add(result);
             cursor = result.path("nextCursor").textValue();
             if (cursor == null) {
                 return;
             }
         }
-        listing.isLongerThanRead();
+        found.isLongerThanRead();
     }
 
     private JsonNode answer(McpClientMessage request) {
@@ -136,12 +178,19 @@ final class McpConnection implements AutoCloseable {
         return node;
     }
 
+    /** What confines the server's program, as it is recorded; empty for a server that is none, or was not started. */
+    Optional<String> sandboxLevel() {
+        return Optional.ofNullable(sandbox).map(Sandbox::level);
+    }
+
+    /** Why the server is not there any more; empty while it is, as far as anybody knows. */
+    Optional<String> end() {
+        return transport == null ? Optional.empty() : transport.end().map(transport::explained);
+    }
+
     /** What is known of why the server does not answer. */
     String whyItFailed(Throwable error) {
-        if (transport instanceof ProgramTransport program) {
-            return program.end().orElseGet(() -> message(error)) + program.lastWords();
-        }
-        return message(error);
+        return transport == null ? message(error) : transport.explained(message(error));
     }
 
     private static String message(Throwable error) {
@@ -161,9 +210,11 @@ final class McpConnection implements AutoCloseable {
      * Calls a tool and waits for the answer, for as long as the settings allow.
      *
      * @return the exchange; without a response when none came
+     * @throws ToolChangedException when the server has another tool now than the one the model knows; nothing was called
      * @throws RuntimeException when the call cannot be made or the connection breaks
      */
-    synchronized WireTap.Exchange call(McpTool tool, JsonNode arguments) {
+    synchronized WireTap.Exchange call(McpTool tool, JsonNode arguments) throws ToolChangedException {
+        requireUnchanged(tool);
         wire.take();
         RuntimeException failure = null;
         try {
@@ -175,10 +226,44 @@ final class McpConnection implements AutoCloseable {
             // The client throws for errors the server reports too; those are answers, and are read off the wire.
             failure = e;
         }
-        return wire.take().stream()
-                .filter(exchange -> exchange.request().path("method").asText().equals("tools/call"))
+        WireTap.Exchange exchange = wire.take().stream()
+                .filter(one -> one.request().path("method").asText().equals("tools/call"))
                 .findFirst()
                 .orElseThrow(orNothingSent(failure));
+        if (Thread.currentThread().isInterrupted()) {
+            cancel(exchange.request().path("id").asLong());
+        }
+        return exchange;
+    }
+
+    /** A server that said its tools changed may have given a known name to something else. */
+    private void requireUnchanged(McpTool tool) throws ToolChangedException {
+        if (transport.inbox().toolsChanged()) {
+            ToolListing now = new ToolListing(settings.name(), clean);
+            try {
+                listTools(now);
+            } catch (RuntimeException e) {
+                transport.inbox().doubtTools();
+                throw e;
+            }
+            changed = listing.tools().stream()
+                    .filter(known -> !now.tools().contains(known))
+                    .map(McpTool::name)
+                    .collect(Collectors.toSet());
+        }
+        if (changed.contains(tool.name())) {
+            throw new ToolChangedException();
+        }
+    }
+
+    /** Tells the server that nobody waits any more. */
+    private void cancel(long request) {
+        try {
+            wire.executeOperationWithoutResponse(new McpCancellationNotification(request, "interrupted by the user"));
+        } catch (RuntimeException e) {
+            // It is told for its own sake.
+            return;
+        }
     }
 
     private static Supplier<RuntimeException> orNothingSent(@Nullable RuntimeException failure) {
@@ -187,6 +272,9 @@ final class McpConnection implements AutoCloseable {
 
     @Override
     public void close() {
+        if (wire == null) {
+            return;
+        }
         try {
             wire.close();
         } catch (IOException | RuntimeException e) {

@@ -58,17 +58,19 @@ public final class McpServers implements ToolHost, AutoCloseable {
      *
      * @param directory the project's root, where programs run
      * @param environment akmon's environment, of which programs see the harmless part
+     * @param confinement what confines programs
      * @param scrub takes the user's keys out of a text
      */
     public static McpServers start(
             List<McpServerSettings> settings,
             Path directory,
             Map<String, String> environment,
+            ServerConfinement confinement,
             UnaryOperator<String> scrub) {
         McpServers servers = new McpServers(scrub);
         Map<McpConnection, Future<?>> starting = new LinkedHashMap<>();
         for (McpServerSettings server : settings) {
-            McpConnection connection = new McpConnection(server, servers.clean, directory, environment);
+            McpConnection connection = new McpConnection(server, servers.clean, directory, environment, confinement);
             servers.connections.add(connection);
             starting.put(connection, servers.calls.submit(connection::open));
         }
@@ -81,6 +83,7 @@ public final class McpServers implements ToolHost, AutoCloseable {
         String failure = failureOf(connection, start);
         ObjectNode node = description.addObject().put("name", settings.name());
         node.setAll(access(settings.access()));
+        connection.sandboxLevel().ifPresent(level -> node.put("sandbox", level));
         if (failure != null) {
             connection.close();
             node.put("error", failure);
@@ -157,11 +160,11 @@ public final class McpServers implements ToolHost, AutoCloseable {
         if (tool == null) {
             return new ToolPreparation(List.of(), null, new ToolFailure("unknown_tool", "no server has this tool"));
         }
-        return new ToolPreparation(
+        return ToolPreparation.of(
                 List.of(new AskedPermission("mcp", tool.server() + "/" + tool.nameOnServer())),
                 tool.server() + ": " + tool.nameOnServer() + " "
                         + call.arguments().toPrettyString(),
-                null);
+                owners.get(call.name()).sandboxLevel().orElse(null));
     }
 
     @Override
@@ -181,7 +184,9 @@ public final class McpServers implements ToolHost, AutoCloseable {
             exchange.cancel(true);
             return unanswered(connection, begun);
         } catch (ExecutionException e) {
-            return broken(connection, e.getCause(), begun);
+            return e.getCause() instanceof ToolChangedException
+                    ? changed(tool, begun)
+                    : broken(connection, e.getCause(), begun);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             exchange.cancel(true);
@@ -227,6 +232,14 @@ public final class McpServers implements ToolHost, AutoCloseable {
                 "timed_out",
                 "the server " + settings.name() + " did not answer within "
                         + settings.timeout().toSeconds() + " s",
+                begun);
+    }
+
+    private static ToolOutcome changed(McpTool tool, long begun) {
+        return failed(
+                "tool_changed",
+                "the server " + tool.server() + " has changed or removed its tool " + tool.nameOnServer()
+                        + " since the session began, so it was not called; a new session takes it as it is then",
                 begun);
     }
 

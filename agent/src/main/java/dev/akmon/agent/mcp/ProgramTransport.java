@@ -2,172 +2,140 @@ package dev.akmon.agent.mcp;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.langchain4j.mcp.client.McpCallContext;
+import dev.akmon.tools.ManagedProcess;
+import dev.akmon.tools.sandbox.Sandbox;
 import dev.langchain4j.mcp.client.transport.McpOperationHandler;
-import dev.langchain4j.mcp.client.transport.McpTransport;
-import dev.langchain4j.mcp.protocol.McpClientMessage;
-import dev.langchain4j.mcp.protocol.McpInitializationNotification;
-import dev.langchain4j.mcp.protocol.McpInitializeRequest;
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * MCP's stdio transport: one JSON-RPC message per line on the standard input and output of a program. LangChain4j's own
- * hands the program akmon's whole environment, keys included, believes it any length of line, and leaves its children
- * running.
+ * MCP's stdio transport: one JSON-RPC message per line on the standard input and output of a program, which is confined as
+ * the session's commands are.
  */
-final class ProgramTransport implements McpTransport {
-    /** No message may be longer; the connection ends at one that is. */
-    static final int MAX_MESSAGE_BYTES = 16 << 20;
-
+final class ProgramTransport extends ServerTransport {
     /** What a program says on standard error is kept to explain a failure, the last of it. */
     private static final int KEPT_ERROR_BYTES = 2048;
 
     private static final long PATIENCE_MILLIS = 500;
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private final List<String> command;
     private final Map<String, String> environment;
     private final Path directory;
+    private final Sandbox sandbox;
     private final StringBuilder errorOutput = new StringBuilder();
+    private final ReentrantLock writing = new ReentrantLock();
 
     private volatile @Nullable String end;
-    private @Nullable Process process;
-    private @Nullable McpOperationHandler handler;
+    private @Nullable ManagedProcess program;
 
     /**
      * @param environment everything the program finds in its environment
      * @param directory where it runs
      */
-    ProgramTransport(List<String> command, Map<String, String> environment, Path directory) {
+    ProgramTransport(List<String> command, Map<String, String> environment, Path directory, Sandbox sandbox) {
         this.command = command;
         this.environment = environment;
         this.directory = directory;
+        this.sandbox = sandbox;
     }
 
     @Override
-    public void start(McpOperationHandler operationHandler) {
-        handler = operationHandler;
-        ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
-        builder.environment().clear();
-        builder.environment().putAll(environment);
+    public void start(McpOperationHandler handler) {
+        if (!isThere()) {
+            throw new IllegalStateException("there is no program " + command.get(0));
+        }
         try {
-            process = builder.start();
+            program = ManagedProcess.start(command, directory, environment, sandbox, streams -> {});
         } catch (IOException e) {
             throw new UncheckedIOException("the program " + command.get(0) + " cannot be started", e);
         }
-        run("akmon-mcp-output", () -> read(process.getInputStream()));
-        run("akmon-mcp-errors", () -> keepErrors(process.getErrorStream()));
+        run("akmon-mcp-output", () -> read(program.process().getInputStream()));
+        run("akmon-mcp-errors", () -> keepErrors(program.process().getErrorStream()));
     }
 
-    /** Why the connection is over; empty while it is not. */
+    /** What starts and confines programs would say it in words that nobody expects here. */
+    private boolean isThere() {
+        String name = command.get(0);
+        Stream<Path> places = name.contains("/")
+                ? Stream.of(directory.resolve(name))
+                : Stream.of(environment.getOrDefault("PATH", "").split(File.pathSeparator))
+                        .map(place -> directory.resolve(place).resolve(name));
+        return places.anyMatch(place -> Files.isExecutable(place) && !Files.isDirectory(place));
+    }
+
+    @Override
     Optional<String> end() {
         return Optional.ofNullable(end);
     }
 
-    /** The last the program said on its standard error, as the end of a sentence; nothing when it said nothing. */
-    String lastWords() {
+    @Override
+    String explained(String error) {
+        String why = end == null ? error : end;
         synchronized (errorOutput) {
             String said = errorOutput.toString().strip();
-            return said.isEmpty() ? "" : "; it said: " + said;
+            return said.isEmpty() ? why : why + "; it said: " + said;
         }
     }
 
     @Override
-    public CompletableFuture<JsonNode> initialize(McpInitializeRequest request) {
-        return exchange(request).thenApply(response -> {
-            send(new McpInitializationNotification());
-            return response;
-        });
-    }
-
-    @Override
-    public CompletableFuture<JsonNode> executeOperationWithResponse(McpClientMessage message) {
-        return exchange(message);
-    }
-
-    @Override
-    public CompletableFuture<JsonNode> executeOperationWithResponse(McpCallContext context) {
-        return exchange(context.message());
-    }
-
-    @Override
-    public void executeOperationWithoutResponse(McpClientMessage message) {
+    void request(JsonNode message, CompletableFuture<JsonNode> answer) {
         send(message);
     }
 
     @Override
-    public void executeOperationWithoutResponse(McpCallContext context) {
-        send(context.message());
-    }
-
-    @Override
-    public void checkHealth() {
-        if (process == null || !process.isAlive()) {
-            throw new IllegalStateException("the MCP server's process has ended");
+    void send(JsonNode message) {
+        if (end != null) {
+            throw new IllegalStateException(end);
         }
-    }
-
-    @Override
-    public void onFailure(Runnable action) {
-        // A server that ended is not started again behind the user's back: its calls fail and say so.
+        writing.lock();
+        try {
+            OutputStream out = program.process().getOutputStream();
+            out.write((message + "\n").getBytes(StandardCharsets.UTF_8));
+            out.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException("it does not read any more", e);
+        } finally {
+            writing.unlock();
+        }
     }
 
     /** Ends the program and what it started. It gets a moment to end by itself when its input ends. */
     @Override
     public void close() {
-        if (process == null) {
+        if (program == null) {
             return;
         }
-        List<ProcessHandle> children = process.descendants().toList();
-        try (OutputStream input = process.getOutputStream()) {
-            input.flush();
-        } catch (IOException e) {
-            // It does not read any more, and is ended below.
-            process.destroyForcibly();
-        }
         try {
-            process.waitFor(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+            // Who writes to a program that does not read holds the lock until the program is gone.
+            if (writing.tryLock(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
+                try (OutputStream input = program.process().getOutputStream()) {
+                    input.flush();
+                } catch (IOException e) {
+                    program.kill();
+                } finally {
+                    writing.unlock();
+                }
+                program.process().waitFor(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        process.destroyForcibly();
-        children.forEach(ProcessHandle::destroyForcibly);
-    }
-
-    private CompletableFuture<JsonNode> exchange(McpClientMessage message) {
-        CompletableFuture<JsonNode> response = new CompletableFuture<>();
-        handler.startOperation(message.getId(), response);
-        try {
-            checkHealth();
-            send(message);
-        } catch (RuntimeException e) {
-            response.completeExceptionally(e);
-        }
-        return response;
-    }
-
-    private synchronized void send(McpClientMessage message) {
-        OutputStream out = process.getOutputStream();
-        try {
-            out.write((JSON.writeValueAsString(message) + "\n").getBytes(StandardCharsets.UTF_8));
-            out.flush();
-        } catch (IOException e) {
-            throw new UncheckedIOException("the MCP server does not read any more", e);
-        }
+        program.kill();
     }
 
     private void read(InputStream in) {
@@ -190,9 +158,20 @@ final class ProgramTransport implements McpTransport {
                     return;
                 }
             }
-            end("its process ended");
-        } catch (IOException e) {
+            end(howItEnded());
+        } catch (IOException | RuntimeException e) {
             end("its output cannot be read: " + e.getMessage());
+        }
+    }
+
+    private String howItEnded() {
+        try {
+            return program.process().waitFor(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
+                    ? "its process ended with exit code " + program.process().exitValue()
+                    : "it closed its output";
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return "interrupted";
         }
     }
 
@@ -202,17 +181,20 @@ final class ProgramTransport implements McpTransport {
             message = JSON.readTree(line);
         } catch (JsonProcessingException e) {
             // Programs print banners and debug output where only messages belong.
+            if (line.stripLeading().startsWith("{") && line.contains("\"jsonrpc\"")) {
+                inbox().fail("it sent a message that is no JSON: " + e.getOriginalMessage());
+            }
             return;
         }
         if (message.isObject()) {
-            handler.handle(message);
+            inbox().take(message);
         }
     }
 
     private void end(String why) {
         end = why;
-        handler.cancelAllPendingOperations(why);
-        process.destroyForcibly();
+        inbox().fail(why);
+        program.kill();
     }
 
     private void keepErrors(InputStream in) {

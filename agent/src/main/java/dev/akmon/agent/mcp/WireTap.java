@@ -10,6 +10,7 @@ import dev.langchain4j.mcp.protocol.McpInitializeRequest;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +40,7 @@ final class WireTap implements McpTransport {
             return request;
         }
 
-        /** Why there will be no response; null while nobody knows of a reason. */
+        /** Why there will be no response; null where there was none in time, and while nobody knows of a reason. */
         @Nullable
         Throwable failure() {
             return failure;
@@ -48,7 +49,7 @@ final class WireTap implements McpTransport {
         private CompletableFuture<JsonNode> watching(CompletableFuture<JsonNode> answer) {
             return answer.whenComplete((came, error) -> {
                 response = came;
-                failure = error;
+                failure = error instanceof CancellationException ? null : error;
             });
         }
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options that say how commands are confined. */
-final class SandboxFlags {
+public final class SandboxFlags {
     /** Whether there is something. */
     enum Switch {
         ON,
@@ -42,7 +42,7 @@ final class SandboxFlags {
      * @param home the user's home directory
      * @param journal the journal, which commands must neither read nor write
      */
-    SandboxSettings settings(SandboxConfig configured, Path home, Path journal) {
+    public SandboxSettings settings(SandboxConfig configured, Path home, Path journal) {
         SandboxSettings.Mode chosen = mode != null ? mode : configured.mode();
         Boolean reaches = network != null ? Boolean.valueOf(network == Switch.ON) : configured.network();
         List<Path> hidden = new ArrayList<>(paths(configured.hidden(), home));

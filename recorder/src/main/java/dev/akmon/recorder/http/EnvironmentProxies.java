@@ -24,13 +24,18 @@ import org.jspecify.annotations.Nullable;
  * <p>A proxy is named as {@code [http://]host[:port]}, the port being 80 unless given. SOCKS, TLS to the proxy, and user
  * names are not supported; such a setting fails the request rather than being passed over.
  */
-final class EnvironmentProxies extends ProxySelector {
+public final class EnvironmentProxies extends ProxySelector {
     private static final int DEFAULT_PORT = 80;
 
     private final Map<String, String> environment;
     private final @Nullable ProxySelector otherwise;
 
-    EnvironmentProxies(Map<String, String> environment, @Nullable ProxySelector otherwise) {
+    /**
+     * Proxies of the environment.
+     *
+     * @param otherwise who decides where the environment says nothing; null for no proxy
+     */
+    public EnvironmentProxies(Map<String, String> environment, @Nullable ProxySelector otherwise) {
         this.environment = Map.copyOf(environment);
         this.otherwise = otherwise;
     }

@@ -31,6 +31,7 @@ final class Bubblewrap {
     private final SandboxSettings settings;
     private final List<Path> roots;
     private final Path home;
+    private final Map<String, String> environment;
     private final HomePlaces places;
 
     /**
@@ -51,7 +52,14 @@ final class Bubblewrap {
         this.settings = settings;
         this.roots = roots;
         this.home = home;
+        this.environment = environment;
         this.places = new HomePlaces(home, environment, roots);
+    }
+
+    /** The same view with or without the network. */
+    Bubblewrap withNetwork(boolean reached) {
+        SandboxSettings changed = new SandboxSettings(settings.mode(), reached, settings.writable(), settings.hidden());
+        return new Bubblewrap(program, root, changed, roots, home, environment);
     }
 
     /** The start of a command line that makes the view and looks at nothing else, to find out whether it can be made. */

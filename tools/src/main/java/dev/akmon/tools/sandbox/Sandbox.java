@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class Sandbox implements AutoCloseable {
 
     /** Commands can do what the user can do. */
-    public static final Sandbox NONE = new Sandbox(null, true);
+    public static final Sandbox NONE = new Sandbox(null, true, null);
 
     /** What there is to do where bubblewrap does not work. */
     public static final String REMEDY = "install it and allow unprivileged user namespaces";
@@ -34,11 +34,16 @@ public final class Sandbox implements AutoCloseable {
 
     private final @Nullable Bubblewrap bubblewrap;
     private final boolean network;
+
+    /** Whose temporary files are used; null for its own. */
+    private final @Nullable Sandbox host;
+
     private @Nullable Scratch scratch;
 
-    private Sandbox(@Nullable Bubblewrap bubblewrap, boolean network) {
+    private Sandbox(@Nullable Bubblewrap bubblewrap, boolean network, @Nullable Sandbox host) {
         this.bubblewrap = bubblewrap;
         this.network = network;
+        this.host = host;
     }
 
     /**
@@ -59,7 +64,7 @@ public final class Sandbox implements AutoCloseable {
         }
         Found found = find(settings, roots, environment);
         if (found.bubblewrap() != null) {
-            return new Sandbox(found.bubblewrap(), settings.network());
+            return new Sandbox(found.bubblewrap(), settings.network(), null);
         }
         String problem = found.problem() + "; " + REMEDY;
         if (settings.mode() == SandboxSettings.Mode.REQUIRED) {
@@ -94,6 +99,23 @@ public final class Sandbox implements AutoCloseable {
         return TRIALS.computeIfAbsent(candidate.trial(), Sandbox::problemOf)
                 .map(said -> new Found(null, "bubblewrap does not work here: " + said))
                 .orElseGet(() -> new Found(candidate, null));
+    }
+
+    /**
+     * The same confinement with or without the network, for a program that is to have something else than the session's
+     * commands. It uses the temporary files of this one.
+     *
+     * @throws SandboxException when it is to have no network and nothing can keep it from that
+     */
+    public Sandbox withNetwork(boolean reached) throws SandboxException {
+        if (reached == network) {
+            return this;
+        }
+        if (bubblewrap == null) {
+            throw new SandboxException(
+                    "it can be kept from the network only in the sandbox, which is off or does not work here");
+        }
+        return new Sandbox(bubblewrap.withNetwork(reached), reached, this);
     }
 
     /** The level in force, as sessions record it: bubblewrap, bubblewrap+no-network or process-group. */
@@ -146,6 +168,9 @@ public final class Sandbox implements AutoCloseable {
     }
 
     private synchronized Scratch scratch() throws IOException {
+        if (host != null) {
+            return host.scratch();
+        }
         if (scratch == null) {
             scratch = Scratch.make();
         }

@@ -1,0 +1,187 @@
+package dev.akmon.agent;
+
+import static dev.akmon.agent.Script.call;
+import static dev.akmon.agent.Script.say;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.akmon.recorder.ApprovalAnswer;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** MCP servers, real programs, that do not keep to the protocol. None of them may cost more than its own call. */
+@Timeout(60)
+class LyingServersTest {
+    /** So long that a test which waits for it fails. */
+    private static final int LONG = 300;
+
+    @TempDir
+    Path directory;
+
+    private SessionFixture sessions;
+
+    @BeforeEach
+    void aPersonWhoAllowsEverything() throws Exception {
+        sessions = new SessionFixture(directory).person(question -> ApprovalAnswer.allow());
+    }
+
+    private static String server(String lie, int timeoutSeconds) {
+        return FakeMcpServer.program(LyingMcpServer.class, "liar", timeoutSeconds, lie);
+    }
+
+    private RecordedSession oneCall(String lie, int timeoutSeconds) throws Exception {
+        RecordedSession session = sessions.config(server(lie, timeoutSeconds))
+                .turns(say("", call("mcp__liar__good")), say("I see."))
+                .run()
+                .assertReplays();
+        assertThat(session.result().exitReason()).isEqualTo(ExitReason.COMPLETED);
+        return session;
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "broken-json | a message that is no JSON",
+                "deep | a message that is no JSON",
+                "no-line-end | more than 16 MiB",
+                "half | its process ended with exit code 7",
+                "closes | it closed its output",
+            })
+    void aMessageThatIsNoneFailsTheCallAtOnce(String lie, String message) throws Exception {
+        JsonNode output = oneCall(lie, LONG).outputs().get(0);
+
+        assertThat(output.path("error").asText()).isEqualTo("server_failed");
+        assertThat(output.path("content").asText()).contains("the server liar failed: ", message);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"other-id", "chatter"})
+    void whatIsNoAnswerIsWaitedFor(String lie) throws Exception {
+        JsonNode output = oneCall(lie, 3).outputs().get(0);
+
+        assertThat(output.path("error").asText()).isEqualTo("timed_out");
+        assertThat(output.path("content").asText()).isEqualTo("the server liar did not answer within 3 s");
+    }
+
+    @Test
+    void aLateAnswerIsNotTakenForTheNextOne() throws Exception {
+        RecordedSession session = sessions.config(server("late", 3))
+                .turns(say("", call("mcp__liar__good"), call("mcp__liar__good")), say("I see."))
+                .run()
+                .assertReplays();
+
+        assertThat(session.outputs())
+                .extracting(output -> output.path("content").asText())
+                .containsExactly("the server liar did not answer within 3 s", "the second");
+    }
+
+    @Test
+    void aServerThatDoesNotReadCostsItsTimeAndNoMore() throws Exception {
+        String much = "x".repeat(1 << 20);
+        RecordedSession session = sessions.config(server("deaf", 3))
+                .turns(say("", call("mcp__liar__good"), call("mcp__liar__good", "much", much)), say("I see."))
+                .run()
+                .assertReplays();
+
+        assertThat(session.outputs().get(1).path("error").asText()).isEqualTo("timed_out");
+        assertThat(session.result().exitReason()).isEqualTo(ExitReason.COMPLETED);
+    }
+
+    @Test
+    void whatAServerAsksForIsRefusedAsTheProtocolSays() throws Exception {
+        assertThat(oneCall("asks", LONG).outputs().get(0).path("content").asText())
+                .isEqualTo(
+                        "ping={} roots/list=-32601 sampling/createMessage=-32601 elicitation/create=-32601 x=-32601");
+    }
+
+    @Test
+    void akmonSaysThatItOffersNothing() throws Exception {
+        RecordedSession session = sessions.config(server("capable", LONG))
+                .turns(say("Done."))
+                .run()
+                .assertReplays();
+
+        assertThat(session.config()
+                        .json()
+                        .path("mcp_servers")
+                        .get(0)
+                        .path("server_name")
+                        .asText())
+                .isEqualTo("{}");
+    }
+
+    @Test
+    void aToolThatChangedIsNotCalledAndOneThatDidNotIs() throws Exception {
+        RecordedSession session = sessions.config(server("changed", LONG))
+                .turns(
+                        say("", call("mcp__liar__good")),
+                        say("", call("mcp__liar__good"), call("mcp__liar__same")),
+                        say("I see."))
+                .run()
+                .assertReplays();
+
+        assertThat(session.outputs())
+                .extracting(output -> output.path("error").asText("-"))
+                .containsExactly("-", "tool_changed", "-");
+        assertThat(session.outputs().get(1).path("content").asText())
+                .contains("has changed or removed its tool good since the session began");
+        assertThat(session.config().json().path("tools").toString())
+                .contains("Adds.")
+                .doesNotContain("Deletes.");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "old | it speaks version 1999-01-01 of the protocol",
+                "refusing | it refused to begin: no licence",
+                "no-list | it does not list its tools",
+            })
+    void aServerThatCannotBeSpokenWithIsALine(String lie, String message) throws Exception {
+        assertThat(notices(lie)).singleElement().asString().contains("MCP server liar cannot be used: " + message);
+    }
+
+    @Test
+    void aListWithoutEndIsCut() throws Exception {
+        assertThat(notices("endless-pages")).singleElement().asString().contains("its list of tools does not end");
+    }
+
+    @Test
+    void aListOfSeveralPagesIsReadToItsEnd() throws Exception {
+        LiveRun run = sessions.config(server("pages", LONG)).prepare(URI.create("http://localhost:1"));
+        try (SessionTools tools = run.tools()) {
+            assertThat(tools.definitions())
+                    .extracting(ToolDefinition::name)
+                    .contains("mcp__liar__first", "mcp__liar__second");
+        }
+    }
+
+    private List<String> notices(String lie) throws Exception {
+        LiveRun run = sessions.config(server(lie, LONG)).prepare(URI.create("http://localhost:1"));
+        try (SessionTools tools = run.tools()) {
+            return run.notices();
+        }
+    }
+
+    @Test
+    void whatAServerSaysOfItsToolsDecidesNothing() throws Exception {
+        RecordedSession session = new SessionFixture(Files.createDirectory(directory.resolve("alone")))
+                .config(server("well", LONG))
+                .turns(say("", call("mcp__liar__good")), say("Pity."))
+                .run()
+                .assertReplays();
+
+        assertThat(session.result().toolCalls().denied()).isEqualTo(1);
+        assertThat(session.config().json().path("tools").toString()).doesNotContain("Harmless", "readOnlyHint");
+    }
+}
