@@ -8,12 +8,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.akmon.agent.scripted.ScriptedCall;
+import dev.akmon.recorder.UserInput;
+import dev.akmon.tools.Workspace;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -98,5 +101,53 @@ class GitToolsSessionTest {
                 .extracting(gate -> gate.path("policy").asText())
                 .containsExactly("default");
         assertThat(sessions.project().resolve(".git/refs/heads")).isEmptyDirectory();
+    }
+
+    /** As the profile dev has it: who may write files may stage them, and has no leave to commit or to change branches. */
+    @Test
+    void leaveToWriteIsNoLeaveToCommit() throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/git")), "git is not installed");
+        SessionFixture sessions =
+                new SessionFixture(directory).file("a.txt", "a\n").allow("read", "write");
+        git(sessions.project(), "init", "-q");
+        git(sessions.project(), "add", "a.txt");
+        sessions.file("b.txt", "b\n");
+        RecordedSession session = sessions.turns(
+                        say(
+                                "",
+                                call("git_add", "{\"paths\":[\".\"]}"),
+                                call("git_commit", "{\"message\":\"First\"}"),
+                                call("git_switch", "{\"branch\":\"b\",\"create\":true}")),
+                        say("Then not."))
+                .run()
+                .assertReplays();
+        assertThat(session.gates())
+                .extracting(gate -> gate.path("policy").asText())
+                .containsExactly("rule", "default", "default");
+        assertThat(sessions.project().resolve(".git/refs/heads")).isEmptyDirectory();
+    }
+
+    @Test
+    void whatWasRestoredCanBeUndone() throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/git")), "git is not installed");
+        SessionFixture sessions =
+                new SessionFixture(directory).file("src/a.txt", "a\n").allow("write", "git");
+        Path project = sessions.project();
+        git(project, "init", "-q");
+        git(project, "config", "user.name", "Robin Example");
+        git(project, "config", "user.email", "robin@example.org");
+        git(project, "add", ".");
+        git(project, "commit", "-q", "-m", "First");
+        sessions.file("src/a.txt", "mine\n");
+        UUID id = UUID.randomUUID();
+        Workspace workspace = Workspace.of(project, List.of());
+        RecordedSession session = sessions.tools(
+                        host -> ((SessionTools) host).with(new UndoTool(sessions.journal(), workspace)))
+                .conversation(new UserInput.Prompt("Discard it."), Directives.undo(id, 1))
+                .turns(say("", call("git_restore", "{\"paths\":[\"src\"]}")), say("Done."))
+                .run(id);
+        assertThat(session.outputs().get(0).path("content").asText()).isEqualTo("restored:\nsrc/a.txt");
+        assertThat(project.resolve("src/a.txt")).hasContent("mine\n");
+        session.assertReplays();
     }
 }

@@ -19,8 +19,8 @@ public final class CodingTools {
 
     /**
      * All of them, in a fixed order: read_file, view_image, list_directory, glob, search, write_file, edit, multi_edit, apply_patch,
-     * git_status, git_diff, git_log, git_show, git_blame, git_branch, git_add, git_commit, shell, todo_write, ask_user,
-     * read_spec, write_spec, and web_fetch
+     * git_status, git_diff, git_log, git_show, git_blame, git_branch, git_add, git_commit, git_switch, git_restore, shell,
+     * todo_write, ask_user, read_spec, write_spec, and web_fetch
      * unless it is turned off. The home directory for git's settings is the one of the shell's environment.
      */
     public static List<Tool> all(Workspace workspace, ShellSettings shell, WebSettings web) {
@@ -43,6 +43,8 @@ public final class CodingTools {
                 new GitBranchTool(workspace, shell),
                 new GitAddTool(workspace, shell),
                 new GitCommitTool(workspace, shell),
+                new GitSwitchTool(workspace, shell),
+                new GitRestoreTool(workspace, shell),
                 new WatchedTool(new ShellTool(workspace, shell), new TreeWatch(workspace, ignoreSettings)),
                 new TodoTool(),
                 new AskUserTool(),

@@ -215,6 +215,23 @@ final class Git {
         }
     }
 
+    /** Whether there is a local branch of this name. */
+    boolean hasBranch(String name) throws ToolException {
+        return run(List.of("show-ref", "--verify", "--quiet", "refs/heads/" + name), "", LIST_BYTES)
+                        .exitCode()
+                == 0;
+    }
+
+    /** @throws ToolException when no branch can have this name */
+    void checkBranchName(String name) throws ToolException {
+        if (name.equals("HEAD")
+                || run(List.of("check-ref-format", "refs/heads/" + name), "", LIST_BYTES)
+                                .exitCode()
+                        != 0) {
+            throw new ToolException(ErrorCode.INVALID_ARGS, DisplayName.of(name) + " cannot be the name of a branch");
+        }
+    }
+
     /** Whether there is a commit yet. */
     boolean hasCommits() throws ToolException {
         return run(List.of("rev-parse", "--verify", "--quiet", "HEAD"), "", LIST_BYTES)

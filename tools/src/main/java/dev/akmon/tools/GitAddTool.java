@@ -70,7 +70,7 @@ final class GitAddTool extends GitTool {
 
         @Override
         public List<Permission> permissions() {
-            return takingIn(files);
+            return staging(files);
         }
 
         @Override
@@ -82,7 +82,7 @@ final class GitAddTool extends GitTool {
         public ToolResult run(Cancellation cancellation) {
             try {
                 Git git = open(cancellation);
-                refuseOtherContent(git);
+                refuseSwitchedOffFilters(git, files);
                 List<String> command = new ArrayList<>(List.of("add", "--all", "--"));
                 command.addAll(Git.exactly(files, List.of()));
                 git.line(command);
@@ -90,26 +90,6 @@ final class GitAddTool extends GitTool {
                         preview.replaceFirst("stages", "staged").stripTrailing(), false);
             } catch (ToolException e) {
                 return e.toResult();
-            }
-        }
-
-        /** Without its filter a file would be committed with another content than the project wants. */
-        private void refuseOtherContent(Git git) throws ToolException {
-            if (git.switchedOffFilters().isEmpty()) {
-                return;
-            }
-            List<String> command = new ArrayList<>(List.of("check-attr", "-z", "filter", "--"));
-            command.addAll(files);
-            List<String> answers = git.list(command);
-            for (int i = 0; i + 2 < answers.size(); i += 3) {
-                if (git.switchedOffFilters().contains(answers.get(i + 2))) {
-                    throw new ToolException(
-                            ErrorCode.SUBPROCESS_FAILED,
-                            DisplayName.of(answers.get(i)) + " goes through the filter "
-                                    + DisplayName.of(answers.get(i + 2))
-                                    + ", a program that the repository's own configuration names and that is not run here;"
-                                    + " use shell for it, if the user agrees");
-                }
             }
         }
     }

@@ -37,8 +37,14 @@ final class GitBlameTool extends GitTool {
                 ? String.valueOf(arguments.optionalInteger("last_line").getAsInt())
                 : "";
         return reading(permissions(Permission.Kind.READ, List.of(path)), git -> {
-            List<String> command =
-                    new ArrayList<>(List.of("blame", "--no-textconv", "--date=short", "-L", first + "," + last));
+            List<String> command = new ArrayList<>(List.of(
+                    "blame",
+                    "--no-textconv",
+                    // The repository's configuration may name any file, and git quotes what is in it.
+                    "--no-ignore-revs-file",
+                    "--date=short",
+                    "-L",
+                    first + "," + last));
             if (revision.isPresent()) {
                 command.add(git.commit(revision.get()));
             }

@@ -91,7 +91,7 @@ final class GitCommitTool extends GitTool {
 
         @Override
         public List<Permission> permissions() {
-            return takingIn(staged.files());
+            return committing(staged.files());
         }
 
         @Override

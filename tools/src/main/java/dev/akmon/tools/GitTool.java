@@ -50,6 +50,10 @@ abstract class GitTool implements Tool {
 
     abstract PreparedCall prepare(Arguments arguments) throws ToolException;
 
+    final Workspace workspace() {
+        return workspace;
+    }
+
     /** The checkout, for one call. */
     final Git open(Cancellation cancellation) throws ToolException {
         return new Git(workspace, settings, cancellation);
@@ -88,10 +92,17 @@ abstract class GitTool implements Tool {
         return paths.stream().map(path -> new Permission(kind, path)).toList();
     }
 
-    /** What putting files into the history needs: they are read, and the history has them from then on. */
-    static List<Permission> takingIn(List<String> files) {
+    /** What staging files needs: they are read, and git has them from then on. */
+    static List<Permission> staging(List<String> files) {
         List<Permission> permissions = new ArrayList<>(permissions(Permission.Kind.READ, files));
         permissions.addAll(permissions(Permission.Kind.WRITE, files));
+        return permissions;
+    }
+
+    /** What putting files into the history needs: who may write files has no leave for that yet. */
+    static List<Permission> committing(List<String> files) {
+        List<Permission> permissions = new ArrayList<>(permissions(Permission.Kind.READ, files));
+        permissions.addAll(permissions(Permission.Kind.GIT, files));
         return permissions;
     }
 
@@ -144,6 +155,26 @@ abstract class GitTool implements Tool {
                 ? ""
                 : "\n[not run, because the repository's own configuration sets them: filters "
                         + DisplayName.of(String.join(", ", git.switchedOffFilters())) + "]";
+    }
+
+    /** Without its filter a file would be staged or written with another content than the project wants. */
+    static void refuseSwitchedOffFilters(Git git, List<String> files) throws ToolException {
+        if (git.switchedOffFilters().isEmpty() || files.isEmpty()) {
+            return;
+        }
+        List<String> command = new ArrayList<>(List.of("check-attr", "-z", "filter", "--"));
+        command.addAll(files);
+        List<String> answers = git.list(command);
+        for (int i = 0; i + 2 < answers.size(); i += 3) {
+            if (git.switchedOffFilters().contains(answers.get(i + 2))) {
+                throw new ToolException(
+                        ErrorCode.SUBPROCESS_FAILED,
+                        DisplayName.of(answers.get(i)) + " goes through the filter "
+                                + DisplayName.of(answers.get(i + 2))
+                                + ", a program that the repository's own configuration names and that is not run here;"
+                                + " use shell for it, if the user agrees");
+            }
+        }
     }
 
     /** Differences of the files that may be read, after what is said before them. */

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One thing a call needs to be allowed.
  *
- * @param subject for {@code READ}, {@code LIST} and {@code WRITE} the real path as {@link Workspace.Resolved#subject}
+ * @param subject for {@code READ}, {@code LIST}, {@code WRITE} and {@code GIT} the real path as {@link Workspace.Resolved#subject}
  *     gives it, for {@code EXECUTE} the command, for {@code FETCH} the URL
  * @param directory the subject of the directory a command runs in; null for the workspace's own and for what is no command
  */
@@ -18,7 +18,9 @@ public record Permission(
         LIST,
         WRITE,
         EXECUTE,
-        FETCH
+        FETCH,
+        /** Changes a git repository: a commit, the branch checked out, the stash. */
+        GIT
     }
 
     /** Leave that has nothing to do with a directory. */

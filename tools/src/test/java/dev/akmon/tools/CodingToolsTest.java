@@ -62,6 +62,8 @@ class CodingToolsTest {
                         "git_branch",
                         "git_add",
                         "git_commit",
+                        "git_switch",
+                        "git_restore",
                         "shell",
                         "todo_write",
                         "ask_user",

@@ -3,6 +3,7 @@ package dev.akmon.tools;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -85,7 +86,12 @@ class GitToolsTest {
         assertThat(commit.preview().orElseThrow())
                 .startsWith("commits:\n    -n Second\n")
                 .contains("+three", "src/new file.txt | 1 +");
-        assertThat(commit.permissions()).isEqualTo(add.permissions());
+        assertThat(commit.permissions())
+                .containsExactly(
+                        new Permission(Permission.Kind.READ, "a.txt"),
+                        new Permission(Permission.Kind.READ, "src/new file.txt"),
+                        new Permission(Permission.Kind.GIT, "a.txt"),
+                        new Permission(Permission.Kind.GIT, "src/new file.txt"));
         String head = git("rev-parse", "HEAD").strip();
         ToolResult committed = commit.run(Cancellation.NEVER);
         assertThat(committed.content())
@@ -208,6 +214,7 @@ class GitToolsTest {
                 "prepare-commit-msg",
                 "post-commit",
                 "post-index-change",
+                "post-checkout",
                 "reference-transaction")) {
             Files.copy(script, bench.root.resolve(".git/hooks/" + hook));
             Files.setPosixFilePermissions(
@@ -254,6 +261,11 @@ class GitToolsTest {
         good("git_add", "paths", List.of("a.txt", ".gitattributes"));
         assertThat(good("git_commit", "message", "Second")).contains("2 files changed");
         good("git_diff", "from", "HEAD~1");
+        good("git_switch", "branch", "evil", "create", true, "from", "HEAD~1");
+        good("git_switch", "branch", "main");
+        bench.file("a.txt", "gone\n");
+        good("git_restore", "paths", List.of("a.txt"));
+        assertThat(bench.read("a.txt")).isEqualTo("one\nthree\n");
         // An object that is not there would have to be fetched.
         String blob = good("git_show", "path", "a.txt").isEmpty() ? "" : hashOf("one\nthree\n");
         Files.delete(bench.root.resolve(".git/objects/" + blob.substring(0, 2) + "/" + blob.substring(2)));
@@ -269,7 +281,7 @@ class GitToolsTest {
 
     private static String hashOf(String content) throws Exception {
         var sha1 = java.security.MessageDigest.getInstance("SHA-1");
-        byte[] bytes = ("blob " + content.length() + "\0" + content).getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        byte[] bytes = ("blob " + content.length() + "\0" + content).getBytes(StandardCharsets.UTF_8);
         return java.util.HexFormat.of().formatHex(sha1.digest(bytes));
     }
 
@@ -281,6 +293,133 @@ class GitToolsTest {
         bench.file("b.dat", "data\n");
         good("git_add", "paths", List.of("b.dat"));
         assertThat(git("show", ":b.dat")).isEqualTo("DATA\n");
+    }
+
+    private static final Permission ON_REPOSITORY = new Permission(Permission.Kind.GIT, ".");
+
+    /** What undoing needs: each file as it was before. */
+    private static List<String> undone(ToolResult result) {
+        return result.effects().stream()
+                .map(effect -> effect.path() + " "
+                        + (effect.undoBytes() == null ? "-" : new String(effect.undoBytes(), StandardCharsets.UTF_8)))
+                .toList();
+    }
+
+    @Test
+    void branchesAreMadeAndSwitchedTo() throws Exception {
+        ToolResult made =
+                bench.prepare("git_switch", "branch", "topic/x", "create", true).run(Cancellation.NEVER);
+        assertThat(made.content()).isEqualTo("on the new branch topic/x, 0 files changed");
+        bench.file("a.txt", "topic\n");
+        bench.file("d/e/new.txt", "new\n");
+        git("add", ".");
+        git("commit", "-q", "-m", "Topic");
+
+        PreparedCall back = bench.prepare("git_switch", "branch", "main");
+        assertThat(back.permissions())
+                .containsExactly(
+                        ON_REPOSITORY,
+                        new Permission(Permission.Kind.WRITE, "a.txt"),
+                        new Permission(Permission.Kind.WRITE, "d/e/new.txt"));
+        assertThat(back.preview()).contains("switches to the branch main\nchanges a.txt\nchanges d/e/new.txt\n");
+        ToolResult switched = back.run(Cancellation.NEVER);
+        assertThat(switched.content()).isEqualTo("on the branch main, 2 files changed");
+        assertThat(undone(switched)).containsExactly("d/ -", "d/e/ -", "a.txt topic\n", "d/e/new.txt new\n");
+        assertThat(switched.effects().get(3).after()).isNull();
+        assertThat(bench.read("a.txt")).isEqualTo("one\ntwo\n");
+        assertThat(git("branch", "--show-current")).isEqualTo("main\n");
+
+        bench.file("a.txt", "mine\n");
+        fails(ErrorCode.SUBPROCESS_FAILED, "would be overwritten", "git_switch", "branch", "topic/x");
+        assertThat(bench.read("a.txt")).isEqualTo("mine\n");
+        assertThat(git("branch", "--show-current")).isEqualTo("main\n");
+        good("git_switch", "branch", "kept", "create", true);
+        assertThat(bench.read("a.txt")).isEqualTo("mine\n");
+        good("git_restore", "paths", List.of("."));
+        good("git_switch", "branch", "older", "create", true, "from", "topic/x");
+        assertThat(bench.read("d/e/new.txt")).isEqualTo("new\n");
+    }
+
+    @Test
+    void aSwitchIsWhatWasShown() throws Exception {
+        git("branch", "topic");
+        PreparedCall call = bench.prepare("git_switch", "branch", "topic");
+        git("commit", "-q", "--allow-empty", "-m", "Second");
+        assertThat(call.run(Cancellation.NEVER).errorCode()).isEqualTo("changed_meanwhile");
+        assertThat(git("branch", "--show-current")).isEqualTo("main\n");
+    }
+
+    @Test
+    void branchesThatAreNoneAreRefused() throws Exception {
+        for (String name : List.of("-f", "--orphan", "a b", "a..b", ".lock", "x.lock", "@{-1}", "HEAD", "a:b")) {
+            ToolResult result = bench.call("git_switch", "branch", name, "create", true);
+            assertThat(result.errorCode()).as(name).isEqualTo("invalid_args");
+        }
+        fails(ErrorCode.NOT_FOUND, "there is no branch nowhere", "git_switch", "branch", "nowhere");
+        fails(ErrorCode.INVALID_ARGS, "already", "git_switch", "branch", "main", "create", true);
+        fails(ErrorCode.INVALID_ARGS, "set create", "git_switch", "branch", "main", "from", "HEAD");
+        assertThat(git("branch", "--format=%(refname:short)")).isEqualTo("main\n");
+    }
+
+    @Test
+    void linksAreLeftToTheShell() throws Exception {
+        git("switch", "-q", "-c", "links");
+        Files.createSymbolicLink(bench.root.resolve("link"), Path.of("/etc"));
+        git("add", ".");
+        git("commit", "-q", "-m", "Link");
+        fails(ErrorCode.NOT_A_FILE, "link is or would be a link", "git_switch", "branch", "main");
+        Files.delete(bench.root.resolve("link"));
+        fails(ErrorCode.NOT_A_FILE, "link is or would be a link", "git_restore", "paths", List.of("link"));
+        // Nor is anything written through one.
+        Files.createSymbolicLink(bench.root.resolve("keys2"), temp);
+        Files.delete(bench.root.resolve("keys/k.pem"));
+        Files.delete(bench.root.resolve("keys"));
+        Files.createSymbolicLink(bench.root.resolve("keys"), temp);
+        assertThat(bench.call("git_restore", "paths", List.of(".")).success()).isFalse();
+        assertThat(temp.resolve("k.pem")).doesNotExist();
+    }
+
+    @Test
+    void filesAreRestoredFromTheIndexAndFromCommits() throws Exception {
+        bench.file("a.txt", "staged\n");
+        git("add", "a.txt");
+        bench.file("a.txt", "later\n");
+        PreparedCall restore = bench.prepare("git_restore", "paths", List.of("a.txt"));
+        assertThat(restore.permissions()).containsExactly(new Permission(Permission.Kind.WRITE, "a.txt"));
+        assertThat(restore.preview().orElseThrow()).contains("-later\n+staged\n");
+        ToolResult restored = restore.run(Cancellation.NEVER);
+        assertThat(restored.content()).isEqualTo("restored:\na.txt");
+        assertThat(undone(restored)).containsExactly("a.txt later\n");
+        assertThat(bench.read("a.txt")).isEqualTo("staged\n");
+
+        ToolResult unstaged = bench.call("git_restore", "paths", List.of("."), "staged", true);
+        assertThat(unstaged.content()).isEqualTo("changed what is staged of:\na.txt");
+        assertThat(unstaged.effects()).isEmpty();
+        assertThat(git("diff", "--cached")).isEmpty();
+        assertThat(bench.read("a.txt")).isEqualTo("staged\n");
+
+        git("commit", "-q", "-a", "-m", "Second");
+        Files.delete(bench.root.resolve("a.txt"));
+        good("git_restore", "paths", List.of("a.txt"));
+        assertThat(bench.read("a.txt")).isEqualTo("staged\n");
+        good("git_restore", "paths", List.of("a.txt"), "revision", "HEAD~1");
+        assertThat(bench.read("a.txt")).isEqualTo("one\ntwo\n");
+        good("git_restore", "paths", List.of("a.txt"));
+        fails(ErrorCode.NOT_FOUND, "nothing to restore", "git_restore", "paths", List.of("."));
+
+        bench.file("a.txt", "x\n");
+        PreparedCall late = bench.prepare("git_restore", "paths", List.of("a.txt"));
+        bench.file("a.txt", "work that nobody has seen\n");
+        assertThat(late.run(Cancellation.NEVER).errorCode()).isEqualTo("changed_meanwhile");
+        assertThat(bench.read("a.txt")).isEqualTo("work that nobody has seen\n");
+    }
+
+    /** git quotes a line of the file that it cannot understand. */
+    @Test
+    void aFileThatTheConfigurationNamesIsNotQuoted() throws Exception {
+        Files.writeString(temp.resolve("secret"), "planted\n");
+        git("config", "blame.ignoreRevsFile", temp.resolve("secret").toString());
+        assertThat(good("git_blame", "path", "a.txt")).contains("two").doesNotContain("planted");
     }
 
     @Test

@@ -22,7 +22,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Rule {
     /** What tools need leave for; a rule of such a name is about every tool that asks for it. */
-    static final Set<String> KINDS = Set.of("read", "list", "write", "execute", "fetch", "subagent");
+    static final Set<String> KINDS = Set.of("read", "list", "write", "execute", "fetch", "git", "subagent");
+
+    private static final String WRITE = "write";
+    private static final String GIT = "git";
 
     private static final String MCP = "mcp";
     private static final String DOMAIN = "domain:";
@@ -192,7 +195,9 @@ final class Rule {
      * be read well enough to rule it out.
      */
     boolean catches(String toolName, AskedPermission permission) {
-        if (!isAbout(toolName, permission)) {
+        // Who may not write a file may not have it committed either; who may write it has no leave to commit it.
+        boolean writesToHistory = name.equals(WRITE) && permission.kind().equals(GIT);
+        if (!isAbout(toolName, permission) && !writesToHistory) {
             return false;
         }
         if (limit.commandPrefix() != null) {

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 public record TestedCall(String tool, List<AskedPermission> permissions, Verdict verdict) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private static final Set<String> KINDS = Set.of("read", "list", "write", "execute", "fetch");
+    private static final Set<String> KINDS = Set.of("read", "list", "write", "execute", "fetch", "git");
 
     /** What the tools that take one path do with it. */
     private static final Map<String, String> KIND_OF_PATH = Map.of(

@@ -57,6 +57,8 @@ class BuiltInRulesTest {
                 "read    | deploy/.env.production| DENY  | DENY  | DENY  | DENY",
                 "read    | .env.example          | ALLOW | ALLOW | ALLOW | ALLOW",
                 "read    | certs/server.key      | DENY  | DENY  | DENY  | DENY",
+                "git     | src/main.rs           | ASK   | ASK   | ASK   | DENY",
+                "git     | .env                  | DENY  | DENY  | DENY  | DENY",
                 "write   | src/main.rs           | ALLOW | ASK   | ASK   | DENY",
                 "write   | lib/app.ex            | ALLOW | ASK   | ASK   | DENY",
                 "write   | .github/workflows/a   | ASK   | ASK   | ASK   | DENY",
