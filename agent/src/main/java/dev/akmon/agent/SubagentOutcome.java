@@ -28,6 +28,9 @@ public record SubagentOutcome(
         int toolCalls,
         Usage usage,
         OptionalDouble costUsd) {
+    /** The name of the tool whose calls subagents carry out. */
+    public static final String TOOL = SubagentTool.NAME;
+
     /** The reason of a session that could not be recorded to its end. */
     private static final String NOT_RECORDED = "not_recorded";
 

@@ -1,7 +1,9 @@
 package dev.akmon.cli;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.akmon.agent.AkmonVersion;
+import dev.akmon.agent.session.SubagentCall;
 import dev.akmon.cli.bundle.VerdictReport;
 import dev.akmon.journal.Journal;
 import dev.akmon.journal.SessionReader;
@@ -18,6 +20,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -69,10 +72,16 @@ final class BundleExportCommand implements Command {
         requireFree(file);
         Optional<Manifest> imported = BundleImporter.manifestOf(journal, id);
         Exported exported = export(journal, id, imported, file);
+        List<SubagentCall> subagents = SubagentCall.of(journal, id);
         if (format.format == ReportFormat.JSON) {
-            JsonReports.print(console, json(exported, file));
+            JsonReports.print(console, json(exported, file, subagents));
         } else {
             print(console, exported, imported, file);
+            subagents.forEach(call -> console.err()
+                    .println("note: event " + call.event()
+                            + " names a subagent's session, which is a bundle of its own: "
+                            + invocation.command(
+                                    "bundle export " + call.outcome().sessionId())));
         }
         return ExitCode.OK;
     }
@@ -96,10 +105,10 @@ final class BundleExportCommand implements Command {
         }
     }
 
-    private static ObjectNode json(Exported exported, Path file) {
+    private static ObjectNode json(Exported exported, Path file, List<SubagentCall> subagents) {
         Manifest manifest = exported.manifest();
-        return JsonReports.report()
-                .put("agef_version", manifest.agefVersion())
+        ObjectNode report = JsonReports.report();
+        report.put("agef_version", manifest.agefVersion())
                 .put("session_id", manifest.session().id().toString())
                 .put("output_path", VerdictReport.realPath(file))
                 .put("events_exported", manifest.eventCount())
@@ -110,6 +119,11 @@ final class BundleExportCommand implements Command {
                 .put(
                         "operator_attestations_exported",
                         manifest.allAttestations().size());
+        ArrayNode sessions = report.putArray("subagents");
+        subagents.forEach(call -> sessions.addObject()
+                .put("event", call.event())
+                .setAll(call.outcome().toJson()));
+        return report;
     }
 
     private static void print(Console console, Exported exported, Optional<Manifest> imported, Path file) {

@@ -2,6 +2,7 @@ package dev.akmon.cli;
 
 import dev.akmon.agent.config.UserConfig;
 import dev.akmon.agent.modules.ModuleStore;
+import dev.akmon.agent.session.SessionOrigin;
 import dev.akmon.journal.Journal;
 import dev.akmon.journal.JournalException;
 import dev.akmon.journal.SessionNames;
@@ -17,6 +18,8 @@ public final class Invocation {
 
     /** Names the journal directory when {@code --journal} does not. */
     static final String JOURNAL_VARIABLE = "AKMON_JOURNAL";
+
+    private static final String LAST = "last";
 
     /** What may be a session's name: digits of an id, with the decorations some notations of a UUID have. */
     private static final Pattern SESSION_NAME =
@@ -64,7 +67,8 @@ public final class Invocation {
     }
 
     /**
-     * The session a user named by id, unique prefix, {@code last} or the name it was given.
+     * The session a user named by id, unique prefix, {@code last} or the name it was given. The last one is never a
+     * subagent's.
      *
      * @throws CommandException for a name that cannot be one
      * @throws JournalException SESSION_NOT_FOUND, AMBIGUOUS_SESSION, JOURNAL_NOT_FOUND
@@ -83,7 +87,8 @@ public final class Invocation {
                             + " its name, or last");
         }
         try {
-            return journal.resolve(name);
+            UUID id = journal.resolve(name);
+            return name.equals(LAST) ? SessionOrigin.principalOf(journal, id) : id;
         } catch (JournalException e) {
             throw withAdvice(e, name);
         }
@@ -100,7 +105,7 @@ public final class Invocation {
 
     private JournalException withAdvice(JournalException e, String name) {
         boolean nothingRecorded = e.category() == JournalException.Category.JOURNAL_NOT_FOUND
-                || e.category() == JournalException.Category.SESSION_NOT_FOUND && name.equals("last");
+                || e.category() == JournalException.Category.SESSION_NOT_FOUND && name.equals(LAST);
         if (nothingRecorded) {
             return new JournalException(
                     e.category(), e.getMessage() + "; to record a session, try: " + command("demo"), e);

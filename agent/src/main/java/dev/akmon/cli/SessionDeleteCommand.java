@@ -1,10 +1,16 @@
 package dev.akmon.cli;
 
+import dev.akmon.agent.SubagentLink;
+import dev.akmon.agent.session.SessionOrigin;
+import dev.akmon.agent.session.SubagentCall;
 import dev.akmon.journal.DeletedSessions;
 import dev.akmon.journal.DeletedSessions.Tombstone;
 import dev.akmon.journal.Journal;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
@@ -51,6 +57,22 @@ final class SessionDeleteCommand implements Command {
         Journal journal = invocation.journal();
         UUID id = invocation.session(journal, session.session);
         Console console = invocation.console();
+        Optional<SubagentLink> worksFor = SessionOrigin.of(journal, id).flatMap(SessionOrigin::subagentOf);
+        List<SubagentCall> subagents = SubagentCall.of(journal, id);
+        if (format.format == ReportFormat.HUMAN) {
+            worksFor.filter(link -> journal.exists(link.sessionId()))
+                    .ifPresent(link -> console.err()
+                            .println("akmon: session " + link.sessionId()
+                                    + " names it as that of a subagent and stays; what"
+                                    + " the subagent did cannot be looked up any more"));
+            if (!subagents.isEmpty()) {
+                console.err()
+                        .println("akmon: the sessions of its subagents stay: "
+                                + subagents.stream()
+                                        .map(call -> call.outcome().sessionId().toString())
+                                        .collect(Collectors.joining(", ")));
+            }
+        }
         if (!yes && !Confirmation.of(console, "Delete session " + id + " and everything recorded in it?")) {
             throw new CommandException(ExitCode.USAGE, "not_confirmed", "session " + id + " was not deleted");
         }

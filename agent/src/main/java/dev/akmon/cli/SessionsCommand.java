@@ -62,6 +62,9 @@ final class SessionsCommand implements Command {
     @Nullable
     String project;
 
+    @Option(names = "--subagents", description = "List the sessions of subagents too, behind those they work for.")
+    boolean subagents;
+
     @Option(names = "--deleted", description = "List what is left of deleted sessions.")
     boolean deleted;
 
@@ -99,15 +102,16 @@ final class SessionsCommand implements Command {
         SessionLister lister = new SessionLister(journal);
         try {
             return project == null
-                    ? lister.list(most)
+                    ? lister.list(most, subagents)
                     : lister.ofProject(
                             LiveRun.projectRoot(invocation.console().resolve(project))
                                     .toString(),
-                            most);
+                            most,
+                            subagents);
         } catch (JournalException e) {
             // Before the first recording there is no default journal, which is no error.
             if (e.category() == JournalException.Category.JOURNAL_NOT_FOUND && !invocation.journalIsChosen()) {
-                return new Listing(List.of(), 0);
+                return new Listing(List.of(), 0, 0);
             }
             throw e;
         }
@@ -117,6 +121,7 @@ final class SessionsCommand implements Command {
         ObjectNode report = JsonReports.report();
         report.put("journal_path", Invocation.reportedPath(journal));
         report.put("total", listing.total());
+        report.put("subagent_sessions_left_out", listing.leftOut());
         ArrayNode sessions = report.putArray("sessions");
         listing.sessions().forEach(session -> sessions.add(session.toJson()));
         return report;

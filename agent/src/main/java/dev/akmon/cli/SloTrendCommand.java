@@ -165,6 +165,8 @@ final class SloTrendCommand implements Command {
                 .map(one -> SessionOrigin.of(journal, one).orElse(null))
                 .filter(Objects::nonNull)
                 .filter(one -> project != null && project.equals(one.projectRoot()))
+                // The figures of subagents are in those of the sessions they worked for.
+                .filter(one -> one.subagentOf().isEmpty())
                 .filter(one -> one.startedAt().isBefore(current.get().startedAt()))
                 .sorted(SessionOrigin.LATEST_FIRST)
                 .limit(window)

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.akmon.cli.bundle.VerdictReport;
 import dev.akmon.cli.report.ReportedSession;
 import dev.akmon.cli.verify.ParentCheck;
+import dev.akmon.cli.verify.SubagentCheck;
 import dev.akmon.cli.verify.Verification;
 import dev.akmon.cli.verify.VerificationPrinter;
 import dev.akmon.journal.Journal;
@@ -49,12 +50,20 @@ final class VerifyCommand implements Command {
     @Option(names = "--verbose", description = "List every check and every violation.")
     boolean verbose;
 
-    @Option(names = "--chain", description = "Verify the sessions it goes on from too, and that the links hold.")
+    @Option(
+            names = "--chain",
+            description = {
+                "Verify the sessions it goes on from and those of its subagents too,",
+                "and that the links hold."
+            })
     boolean chain;
 
     @Option(
             names = "--require-parents",
-            description = "With --chain: a parent that is not in the journal counts as not verified.")
+            description = {
+                "With --chain: a parent or a subagent's session that is not in the",
+                "journal counts as not verified."
+            })
     boolean requireParents;
 
     @Override
@@ -79,23 +88,29 @@ final class VerifyCommand implements Command {
         }
         Verification verification = Verification.of(journal, id);
         List<ParentCheck> parents = chain ? ParentCheck.ofParents(journal, id) : List.of();
+        List<SubagentCheck> subagents = chain ? SubagentCheck.of(journal, id) : List.of();
         if (reporting.format() == VerdictFormat.JSON) {
             ObjectNode report = verification.toJson(JsonReports.report(), Invocation.reportedPath(journal));
             if (chain) {
-                ParentCheck.addTo(report, parents, requireParents);
+                ParentCheck.addTo(report, parents);
+                SubagentCheck.addTo(report, subagents);
+                report.put("chain_passed", holds(parents, subagents));
             }
             JsonReports.print(console, report);
         } else {
             VerificationPrinter printer = new VerificationPrinter(console.err(), console.errorStyle(), verbose);
             printer.print(verification);
             parents.forEach(printer::print);
+            subagents.forEach(printer::print);
             if (chain && parents.isEmpty()) {
                 console.err().println("chain: the session goes on from no other");
             }
         }
-        return verification.report().passed() && ParentCheck.hold(parents, requireParents)
-                ? ExitCode.OK
-                : ExitCode.NEGATIVE;
+        return verification.report().passed() && holds(parents, subagents) ? ExitCode.OK : ExitCode.NEGATIVE;
+    }
+
+    private boolean holds(List<ParentCheck> parents, List<SubagentCheck> subagents) {
+        return ParentCheck.hold(parents, requireParents) && SubagentCheck.hold(subagents, requireParents);
     }
 
     private static int print(Console console, Journal journal, UUID id, VerdictDocument.Format format)

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -130,6 +131,172 @@ class SubagentCommandsTest {
         assertThat(akmon("rewind", id, "--yes").exitCode()).isZero();
 
         assertThat(directory.resolve("a.txt")).hasContent("one\n");
+    }
+
+    private JsonNode json(String... arguments) throws IOException {
+        return JSON.readTree(akmon(arguments).out());
+    }
+
+    private String subagentOf(String session) throws IOException {
+        return json("sessions", "show", session, "--format", "json")
+                .path("subagents")
+                .path(0)
+                .path("session_id")
+                .asText();
+    }
+
+    @Test
+    void theListShowsThemBehindTheSessionTheyWorkFor() throws Exception {
+        String first = record().path("session_id").asText();
+        String second = record().path("session_id").asText();
+
+        Outcome list = akmon("sessions", "--limit", "1");
+        assertThat(list.out())
+                .contains("Go on (1 subagent)", "the latest 1 of 2 sessions", "not in the list (2); --subagents")
+                .doesNotContain("Change a.txt");
+        Outcome with = akmon("sessions", "--project", "--subagents");
+        assertThat(with.out()
+                        .lines()
+                        .map(line -> line.substring(0, Math.min(8, line.length())))
+                        .skip(1))
+                .containsExactly(
+                        second.substring(0, 8),
+                        subagentOf(second).substring(0, 8),
+                        first.substring(0, 8),
+                        subagentOf(first).substring(0, 8));
+        assertThat(with.out()).contains("└ Change a.txt (subagent of " + first.substring(0, 8) + ")");
+        JsonNode json = json("sessions", "--subagents", "--format", "json");
+        assertThat(json.path("total").asInt()).isEqualTo(2);
+        assertThat(json.path("sessions")).hasSize(4);
+        assertThat(json.path("sessions").path(0).path("subagents").asInt()).isEqualTo(1);
+        assertThat(json.path("sessions")
+                        .path(1)
+                        .path("subagent_of")
+                        .path("session_id")
+                        .asText())
+                .isEqualTo(second);
+        assertThat(akmon("sessions", "show", subagentOf(first)).out()).contains("subagent of    " + first);
+        assertThat(akmon("sessions", "show", first).out()).contains("subagent at ", subagentOf(first) + " completed");
+        assertThat(akmon("inspect", first).out()).contains("session " + subagentOf(first));
+        assertThat(akmon("inspect", subagentOf(first)).out()).contains("subagent of " + first);
+    }
+
+    @Test
+    void theLastSessionIsNeverASubagents() throws Exception {
+        String id = record().path("session_id").asText();
+
+        assertThat(json("verify", "last", "--format", "json").path("session_id").asText())
+                .isEqualTo(id);
+        JsonNode next = JSON.readTree(task(new CommandLineRunner(directory), "--continue", "--output", "json")
+                .out());
+        assertThat(next.path("result").asText()).isEqualTo("And again.");
+    }
+
+    @Test
+    void bothReplayOnTheirOwn() throws Exception {
+        String id = record().path("session_id").asText();
+        for (String session : List.of(id, subagentOf(id))) {
+            assertThat(akmon("replay", session, "--mode", "strict").exitCode()).isZero();
+        }
+        Path page = directory.resolve("page.html");
+        assertThat(akmon("report", id, "--output", page.toString()).exitCode()).isZero();
+        assertThat(page).content().contains("Carried out in the session", subagentOf(id));
+    }
+
+    @Test
+    void theChainLeadsToSubagentsAndBack() throws Exception {
+        String id = record().path("session_id").asText();
+        String child = subagentOf(id);
+
+        Outcome sound = akmon("verify", id, "--chain");
+        assertThat(sound.exitCode()).isZero();
+        assertThat(sound.err()).contains("subagent verified: session " + child + " of event ");
+        assertThat(akmon("verify", child, "--chain").err()).contains("parent verified: session " + id + " at event 4");
+        JsonNode json = json("verify", id, "--chain", "--format", "json");
+        assertThat(json.path("subagents").path(0).path("outcome").asText()).isEqualTo("verified");
+        assertThat(json.path("chain_passed").asBoolean()).isTrue();
+
+        // The same events with another outcome: a session that verifies on its own, but is not the one that was named.
+        Path log = journal.logPath(UUID.fromString(child));
+        byte[] original = Files.readAllBytes(log);
+        Files.delete(log);
+        try (SessionScript forged = new SessionScript(journal, UUID.fromString(child))) {
+            forged.repair();
+        }
+        Outcome other = akmon("verify", id, "--chain");
+        assertThat(other.exitCode()).isEqualTo(1);
+        assertThat(other.err()).contains("subagent is another: session " + child);
+
+        byte[] damaged = original.clone();
+        damaged[damaged.length / 2] ^= 1;
+        Files.write(log, damaged);
+        assertThat(akmon("verify", id, "--chain").exitCode()).isEqualTo(1);
+        assertThat(akmon("verify", id).exitCode()).isZero();
+
+        Files.delete(log);
+        Outcome missing = akmon("verify", id, "--chain");
+        assertThat(missing.exitCode()).isZero();
+        assertThat(missing.err()).contains("subagent not here: session " + child);
+        assertThat(akmon("verify", id, "--chain", "--require-parents").exitCode())
+                .isEqualTo(1);
+    }
+
+    /** A session that claims the work of another one's subagent. */
+    @Test
+    void aSessionOfAnotherCallIsNotTakenForTheNamedOne() throws Exception {
+        String id = record().path("session_id").asText();
+        JsonNode named = json("sessions", "show", id, "--format", "json")
+                .path("subagents")
+                .path(0);
+        UUID claiming = UUID.randomUUID();
+        try (SessionScript forged = new SessionScript(journal, claiming)) {
+            forged.start("/work", "{'model':'m'}")
+                    .tool(
+                            "subagent",
+                            "{'arguments':{'task':'x'},'call_id':'"
+                                    + named.path("call_id").asText() + "'}",
+                            "{'call_id':'" + named.path("call_id").asText()
+                                    + "','content':'','status':'success','subagent':{'exit_reason':'completed','head':'"
+                                    + named.path("head").asText() + "','session_id':'"
+                                    + named.path("session_id").asText() + "'}}",
+                            null)
+                    .end(null);
+        }
+
+        Outcome outcome = akmon("verify", claiming.toString(), "--chain");
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(outcome.err()).contains("does not say it worked for that call");
+    }
+
+    @Test
+    void deletingSaysWhatIsLeftWithoutIt() throws Exception {
+        String id = record().path("session_id").asText();
+        String child = subagentOf(id);
+
+        assertThat(akmon("session", "delete", child, "--yes").err()).contains("session " + id + " names it");
+        assertThat(akmon("session", "delete", id, "--yes").err()).contains("subagents stay: " + child);
+    }
+
+    @Test
+    void aSubagentOfADeletedSessionStandsForItself() throws Exception {
+        String id = record().path("session_id").asText();
+        String child = subagentOf(id);
+        akmon("session", "delete", id, "--yes");
+
+        assertThat(akmon("sessions").out()).contains(child.substring(0, 8), "(subagent of " + id.substring(0, 8) + ")");
+        assertThat(akmon("verify", child, "--chain").err()).contains("parent not here: session " + id);
+        assertThat(json("verify", "last", "--format", "json").path("session_id").asText())
+                .isEqualTo(child);
+    }
+
+    @Test
+    void aBundleNamesTheSessionsThatAreBundlesOfTheirOwn() throws Exception {
+        String id = record().path("session_id").asText();
+        String child = subagentOf(id);
+
+        assertThat(akmon("bundle", "export", id).err()).contains("bundle export " + child);
+        JsonNode json = json("bundle", "export", id, "--output", "again.akmon", "--format", "json");
+        assertThat(json.path("subagents").path(0).path("session_id").asText()).isEqualTo(child);
     }
 
     @Test

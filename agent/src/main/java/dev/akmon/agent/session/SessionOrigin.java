@@ -3,6 +3,7 @@ package dev.akmon.agent.session;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.akmon.agent.ParentLink;
+import dev.akmon.agent.SubagentLink;
 import dev.akmon.journal.CanonicalJson;
 import dev.akmon.journal.Digest;
 import dev.akmon.journal.EventKind;
@@ -55,7 +56,8 @@ public record SessionOrigin(UUID id, Instant startedAt, JsonNode config) {
     }
 
     /**
-     * The conversation in a project that began last and that nobody is writing; the record of a rewind is none.
+     * The conversation in a project that began last and that nobody is writing; the record of a rewind is none, nor is the
+     * session of a subagent.
      *
      * @param projectRoot the project's root, real path
      * @throws JournalException JOURNAL_NOT_FOUND, READ_FAILED
@@ -65,7 +67,8 @@ public record SessionOrigin(UUID id, Instant startedAt, JsonNode config) {
                 .map(id -> of(journal, id).orElse(null))
                 .filter(Objects::nonNull)
                 .filter(origin -> projectRoot.equals(origin.projectRoot()))
-                .filter(origin -> !origin.config().has("rewind"))
+                .filter(origin ->
+                        !origin.config().has("rewind") && !origin.config().has("subagent_of"))
                 .sorted(LATEST_FIRST)
                 .toList()) {
             if (!journal.isBeingWritten(origin.id())) {
@@ -83,6 +86,20 @@ public record SessionOrigin(UUID id, Instant startedAt, JsonNode config) {
     /** The session it goes on from, if it does. */
     public Optional<ParentLink> parent() {
         return ParentLink.of(config);
+    }
+
+    /** The session it works for, if it is a subagent's. */
+    public Optional<SubagentLink> subagentOf() {
+        return SubagentLink.of(config);
+    }
+
+    /** The session that a subagent's session works for, if that is in the journal; else the session itself. */
+    public static UUID principalOf(Journal journal, UUID id) {
+        return of(journal, id)
+                .flatMap(SessionOrigin::subagentOf)
+                .map(SubagentLink::sessionId)
+                .filter(journal::exists)
+                .orElse(id);
     }
 
     private static JsonNode config(EventKind first, Map<Digest, byte[]> objects) {

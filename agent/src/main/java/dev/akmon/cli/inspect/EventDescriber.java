@@ -120,6 +120,7 @@ final class EventDescriber {
         string(config.path("parent"), "session_id")
                 .or(() -> string(config, "parent_session"))
                 .ifPresent(parent -> parts.add("continues " + name(parent)));
+        string(config.path("subagent_of"), "session_id").ifPresent(works -> parts.add("subagent of " + name(works)));
         return String.join(SEPARATOR, parts);
     }
 
@@ -225,6 +226,7 @@ final class EventDescriber {
         if (output.path("truncated").asBoolean()) {
             parts.add("truncated");
         }
+        string(output.path("subagent"), "session_id").ifPresent(session -> parts.add("session " + name(session)));
         return String.join(SEPARATOR, parts);
     }
 

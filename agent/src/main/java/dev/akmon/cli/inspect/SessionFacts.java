@@ -2,6 +2,7 @@ package dev.akmon.cli.inspect;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.akmon.agent.ParentLink;
+import dev.akmon.agent.SubagentLink;
 import dev.akmon.journal.Digest;
 import dev.akmon.journal.EventKind.ProviderCall;
 import dev.akmon.journal.EventKind.SessionEnd;
@@ -31,6 +32,7 @@ public final class SessionFacts {
     private @Nullable String model;
     private @Nullable String project;
     private @Nullable ParentLink parent;
+    private @Nullable SubagentLink subagentOf;
     private @Nullable String task;
     private @Nullable Digest head;
     private long turns;
@@ -67,6 +69,7 @@ public final class SessionFacts {
         model = config.path("model").textValue();
         project = config.path("project").path("root").textValue();
         parent = ParentLink.of(config).orElse(null);
+        subagentOf = SubagentLink.of(config).orElse(null);
         JsonNode rewind = config.path("rewind");
         if (rewind.isObject()) {
             task = "rewind to event " + rewind.path("to").asInt();
@@ -105,6 +108,11 @@ public final class SessionFacts {
     /** The session it goes on from. */
     public Optional<ParentLink> parent() {
         return Optional.ofNullable(parent);
+    }
+
+    /** The session it works for, if it is a subagent's. */
+    public Optional<SubagentLink> subagentOf() {
+        return Optional.ofNullable(subagentOf);
     }
 
     /** The first line of the first prompt, or of the inherited one that the session answers anew. */

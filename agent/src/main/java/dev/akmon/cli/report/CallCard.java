@@ -59,6 +59,7 @@ final class CallCard {
         if (call.isPresent()) {
             boolean shown = diffs.write(
                     html, arguments, output, objects.structure(call.get().sideEffects()));
+            writeSubagent(html, output.path("subagent"));
             writeInput(html, call.get(), arguments);
             writeOutput(html, call.get(), output, outcome, shown);
             if (call.get().sideEffects() != null) {
@@ -100,6 +101,16 @@ final class CallCard {
             details.add("output truncated");
         }
         return details;
+    }
+
+    private static void writeSubagent(HtmlWriter html, JsonNode subagent) throws IOException {
+        if (subagent.isObject()) {
+            html.open("p", "class", "asked").text("Carried out in the session ");
+            html.element("code", Cut.line(subagent.path("session_id").asText("?")), "class", "t");
+            html.text(", head ").element("code", Cut.line(subagent.path("head").asText("unknown")), "class", "t");
+            html.text(": " + Cut.line(subagent.path("exit_reason").asText("?")));
+            html.close();
+        }
     }
 
     private void writeGate(HtmlWriter html, PermissionGate gate, JsonNode context) throws IOException {

@@ -2,8 +2,10 @@ package dev.akmon.cli.sessions;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.akmon.agent.session.SubagentCall;
 import dev.akmon.cli.Style;
 import dev.akmon.cli.TerminalText;
+import dev.akmon.journal.Digest;
 import dev.akmon.journal.EventKind;
 import dev.akmon.journal.IntactPrefix;
 import dev.akmon.journal.Journal;
@@ -32,9 +34,15 @@ import org.jspecify.annotations.Nullable;
  * @param overview what a list says of it
  * @param summary what it did
  * @param prompts what was asked for
+ * @param subagents the calls that subagents carried out
  * @param log its file
  */
-public record SessionDetails(SessionOverview overview, SessionSummary summary, List<Prompt> prompts, Path log) {
+public record SessionDetails(
+        SessionOverview overview,
+        SessionSummary summary,
+        List<Prompt> prompts,
+        List<SubagentCall> subagents,
+        Path log) {
     private static final int MAX_TEXT = 100;
     private static final int MAX_FILES = 20;
 
@@ -56,7 +64,11 @@ public record SessionDetails(SessionOverview overview, SessionSummary summary, L
         try (IntactPrefix log = new IntactPrefix(journal.read(id));
                 StoredSession session = StoredSession.load(log)) {
             return new SessionDetails(
-                    overview, SessionSummaryReader.read(session), prompts(session), journal.logPath(id));
+                    overview,
+                    SessionSummaryReader.read(session),
+                    prompts(session),
+                    SubagentCall.of(journal, id),
+                    journal.logPath(id));
         }
     }
 
@@ -100,6 +112,12 @@ public record SessionDetails(SessionOverview overview, SessionSummary summary, L
         summary.files()
                 .shown()
                 .forEach(file -> files.addObject().put("path", file.path()).put("change", file.change()));
+        ArrayNode itsSubagents = report.putArray("subagents");
+        subagents.forEach(call -> itsSubagents
+                .addObject()
+                .put("event", call.event())
+                .put("call_id", call.callId())
+                .setAll(call.outcome().toJson()));
         return report;
     }
 
@@ -124,6 +142,18 @@ public record SessionDetails(SessionOverview overview, SessionSummary summary, L
                                     ? " at event " + overview.parent().at().getAsInt()
                                     : ""));
         }
+        if (overview.subagentOf() != null) {
+            line(
+                    out,
+                    "subagent of",
+                    overview.subagentOf().sessionId() + ", call "
+                            + overview.subagentOf().callId());
+        }
+        subagents.forEach(call -> line(
+                out,
+                "subagent at " + call.event(),
+                call.outcome().sessionId() + " " + call.outcome().exitReason() + ", head "
+                        + call.outcome().head().map(Digest::hex).orElse("unknown")));
         line(out, "ended", summary.ending().reason());
         line(out, "error", summary.ending().error());
         line(out, "head", overview.head());

@@ -3,6 +3,7 @@ package dev.akmon.cli.sessions;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.akmon.agent.ParentLink;
+import dev.akmon.agent.SubagentLink;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.UUID;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param model the model, null when the session does not say
  * @param project the root of the project it worked in, null when the session does not say
  * @param parent the session it goes on from, null for none
+ * @param subagentOf the session it works for, null when it is no subagent's
+ * @param subagents how many sessions of subagents work for it, as far as they are in the journal
  * @param turns model calls
  * @param events all events
  * @param head hash of the last event, 64 hex digits; null when there is none
@@ -32,6 +35,8 @@ public record SessionOverview(
         @Nullable String model,
         @Nullable String project,
         @Nullable ParentLink parent,
+        @Nullable SubagentLink subagentOf,
+        int subagents,
         long turns,
         long events,
         @Nullable String head,
@@ -51,6 +56,8 @@ public record SessionOverview(
         node.put("model", model);
         node.put("project", project);
         node.set("parent", parent == null ? node.nullNode() : parent.toJson());
+        node.set("subagent_of", subagentOf == null ? node.nullNode() : subagentOf.toJson());
+        node.put("subagents", subagents);
         node.put("turns", turns);
         node.put("events", events);
         node.put("head", head);

@@ -60,10 +60,17 @@ public final class SessionTable {
     }
 
     private void printNotes(Listing listing) {
-        if (listing.sessions().size() < listing.total()) {
+        long shown = listing.sessions().stream()
+                .filter(session -> session.subagentOf() == null)
+                .count();
+        if (shown < listing.total()) {
             out.println();
-            out.println("the latest " + listing.sessions().size() + " of " + listing.total()
-                    + " sessions; --all lists them all");
+            out.println("the latest " + shown + " of " + listing.total() + " sessions; --all lists them all");
+        }
+        if (listing.leftOut() > 0) {
+            out.println();
+            out.println("the sessions of subagents are not in the list (" + listing.leftOut()
+                    + "); --subagents lists them");
         }
         listing.sessions().stream()
                 .filter(session -> session.state() == State.DIED)
@@ -97,7 +104,18 @@ public final class SessionTable {
         }
         String task = session.task() == null ? "-" : TerminalText.line(session.task(), MAX_TASK);
         String name = session.name() == null ? "" : "[" + TerminalText.line(session.name()) + "] ";
-        return name + task + (session.parent() == null ? "" : " (from " + from(session.parent()) + ")");
+        if (session.subagentOf() != null) {
+            String principal = session.subagentOf().sessionId().toString().substring(0, SHORT_ID);
+            return "└ " + name + task + " (subagent of " + principal + ")";
+        }
+        return name
+                + task
+                + (session.parent() == null ? "" : " (from " + from(session.parent()) + ")")
+                + switch (session.subagents()) {
+                    case 0 -> "";
+                    case 1 -> " (1 subagent)";
+                    default -> " (" + session.subagents() + " subagents)";
+                };
     }
 
     private static String from(ParentLink parent) {

@@ -3,6 +3,7 @@ package dev.akmon.cli.verify;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.akmon.agent.ParentLink;
+import dev.akmon.agent.SubagentLink;
 import dev.akmon.agent.session.SessionOrigin;
 import dev.akmon.journal.Digest;
 import dev.akmon.journal.EventKind;
@@ -16,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 
@@ -74,8 +76,8 @@ public record ParentCheck(
                         check.outcome() == Outcome.VERIFIED || check.outcome() == Outcome.MISSING && !parentsRequired);
     }
 
-    /** Adds the members {@code chain} and {@code chain_passed} to a report. */
-    public static void addTo(ObjectNode report, List<ParentCheck> checks, boolean parentsRequired) {
+    /** Adds the member {@code chain} to a report. */
+    public static void addTo(ObjectNode report, List<ParentCheck> checks) {
         ArrayNode chain = report.putArray("chain");
         for (ParentCheck check : checks) {
             ObjectNode node = chain.addObject();
@@ -93,11 +95,35 @@ public record ParentCheck(
                             .violations()
                             .forEach(violation -> violations.add(violation.message())));
         }
-        report.put("chain_passed", hold(checks, parentsRequired));
     }
 
-    private static Optional<ParentLink> parentOf(Journal journal, UUID id) {
-        return SessionOrigin.of(journal, id).flatMap(SessionOrigin::parent);
+    private static Optional<ParentLink> parentOf(Journal journal, UUID id) throws JournalException {
+        Optional<SessionOrigin> origin = SessionOrigin.of(journal, id);
+        Optional<SubagentLink> principal = origin.flatMap(SessionOrigin::subagentOf);
+        return principal.isPresent()
+                ? Optional.of(asParent(journal, principal.get()))
+                : origin.flatMap(SessionOrigin::parent);
+    }
+
+    /** The session that a subagent works for in the place of a parent; its end where it has no such event. */
+    private static ParentLink asParent(Journal journal, SubagentLink link) throws JournalException {
+        OptionalInt at = OptionalInt.empty();
+        if (journal.exists(link.sessionId())) {
+            try (IntactPrefix log = new IntactPrefix(journal.read(link.sessionId()))) {
+                int number = 0;
+                for (Optional<LogEntry> entry = log.next(); entry.isPresent() && at.isEmpty(); entry = log.next()) {
+                    if (entry.get() instanceof EventEntry event) {
+                        at = event.hash().equals(link.head()) ? OptionalInt.of(number) : at;
+                        number++;
+                    }
+                }
+            } catch (JournalException e) {
+                if (e.category() != JournalException.Category.DAMAGED) {
+                    throw e;
+                }
+            }
+        }
+        return new ParentLink(link.sessionId(), link.head(), at);
     }
 
     private static ParentCheck of(Journal journal, ParentLink link) throws JournalException {

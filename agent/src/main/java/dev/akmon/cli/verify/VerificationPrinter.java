@@ -73,6 +73,31 @@ public final class VerificationPrinter {
         }
     }
 
+    /** Prints a subagent of the session that was verified. */
+    public void print(SubagentCheck subagent) {
+        String session = "session " + subagent.call().outcome().sessionId() + " of event "
+                + subagent.call().event();
+        String head = subagent.call().outcome().head().map(Digest::hex).orElse("no head");
+        switch (subagent.outcome()) {
+            case VERIFIED -> out.println(style.green("subagent verified") + ": " + session + ", as named: " + head);
+            case MISSING -> out.println(style.yellow("subagent not here") + ": " + session + ", named with " + head);
+            case ANOTHER_HEAD ->
+                out.println(style.red("subagent is another") + ": " + session + " was named with " + head
+                        + ", but has "
+                        + subagent.found().map(Digest::hex).orElse("no event"));
+            case ANOTHER_CALL ->
+                out.println(
+                        style.red("subagent is another") + ": " + session + " does not say it worked for that call");
+            case NO_HEAD ->
+                out.println(style.red("subagent without a head") + ": " + session
+                        + " could not be recorded to its end; there is nothing to hold it against");
+            case NOT_VERIFIED -> {
+                out.println(style.red("subagent not verified") + ": " + session);
+                subagent.verification().ifPresent(this::print);
+            }
+        }
+    }
+
     private String headline(Verification verification) {
         String session = ": session " + verification.report().sessionId();
         if (verification.report().passed()) {
