@@ -3,6 +3,7 @@ package dev.akmon.agent;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.akmon.agent.config.ConfigurationException;
+import dev.akmon.agent.config.SemanticSettings;
 import dev.akmon.agent.policy.Policy;
 import dev.akmon.agent.policy.PolicySettings;
 import dev.akmon.agent.policy.RuleException;
@@ -80,6 +81,7 @@ public final class PolicyProbe {
     /** The names of the tools there are. */
     public Set<String> tools() {
         Set<String> names = new LinkedHashSet<>(tools.keySet());
+        names.add(SemanticSettings.TOOL);
         names.add(SubagentTool.NAME);
         return names;
     }

@@ -73,6 +73,21 @@ class LauncherIT {
     }
 
     @Test
+    void does_not_build_again_for_an_add_on() throws Exception {
+        sandbox.buildWithMaven();
+        sandbox.run();
+        sandbox.dateEverything(1);
+        sandbox.write("semantic/pom.xml", "<project/>");
+        sandbox.write("semantic/src/main/java/E.java", "class E {}");
+
+        assertThat(sandbox.run().err()).isEmpty();
+        assertThat(sandbox.builds()).isEmpty();
+        sandbox.write("agent/src/main/java/A.java", "class A { }");
+        assertThat(sandbox.run().err()).contains("the sources have changed");
+        assertThat(sandbox.builds()).singleElement().asString().contains("-pl agent -am");
+    }
+
+    @Test
     void passes_on_the_exit_code_of_the_program() throws Exception {
         Path java = sandbox.java(sandbox.root.resolve("jdk"), "17.0.1", "exit 42");
         sandbox.buildWithMaven();

@@ -9,7 +9,7 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** The arguments of one call, checked against the tool's own schema as {@link ParameterSchema} builds it. */
-final class Arguments {
+public final class Arguments {
 
     private final JsonNode values;
 
@@ -17,7 +17,13 @@ final class Arguments {
         this.values = values;
     }
 
-    static Arguments checked(JsonNode values, ObjectNode schema) throws ToolException {
+    /**
+     * Checks the arguments of a call.
+     *
+     * @param schema the tool's schema, as {@link ParameterSchema} builds it
+     * @throws ToolException {@code invalid_args}, when they do not fit it
+     */
+    public static Arguments checked(JsonNode values, ObjectNode schema) throws ToolException {
         return checked("the arguments", "the argument ", values, schema);
     }
 
@@ -105,7 +111,8 @@ final class Arguments {
         }
     }
 
-    String string(String name) {
+    /** A text that must be given. */
+    public String string(String name) {
         return values.get(name).textValue();
     }
 
@@ -113,7 +120,8 @@ final class Arguments {
         return Optional.ofNullable(values.get(name)).map(JsonNode::textValue);
     }
 
-    OptionalInt optionalInteger(String name) {
+    /** A whole number; empty when it was left out. */
+    public OptionalInt optionalInteger(String name) {
         JsonNode value = values.get(name);
         return value == null ? OptionalInt.empty() : OptionalInt.of(value.intValue());
     }

@@ -9,12 +9,13 @@ import java.util.List;
  * Builds the JSON Schema of a tool's arguments: an object of strings, choices between words, integers, flags, and lists of
  * strings or of such objects, and nothing else.
  */
-final class ParameterSchema {
+public final class ParameterSchema {
 
     private final ObjectNode properties = JsonNodeFactory.instance.objectNode();
     private final ArrayNode required = JsonNodeFactory.instance.arrayNode();
 
-    ParameterSchema requiredString(String name, String description) {
+    /** A text that must be given. */
+    public ParameterSchema requiredString(String name, String description) {
         required.add(name);
         return string(name, description);
     }
@@ -51,7 +52,8 @@ final class ParameterSchema {
         return this;
     }
 
-    ParameterSchema integer(String name, String description, int minimum, int maximum) {
+    /** A whole number, which may be left out. */
+    public ParameterSchema integer(String name, String description, int minimum, int maximum) {
         property(name, "integer", description).put("minimum", minimum).put("maximum", maximum);
         return this;
     }
@@ -65,7 +67,8 @@ final class ParameterSchema {
         return properties.putObject(name).put("type", type).put("description", description);
     }
 
-    ObjectNode build() {
+    /** The schema. */
+    public ObjectNode build() {
         ObjectNode schema = JsonNodeFactory.instance.objectNode();
         schema.put("type", "object");
         schema.set("properties", properties);

@@ -19,7 +19,8 @@ final class SearchRun implements DirectoryWalk.Visitor {
     /** What is looked for. */
     record Query(Pattern pattern, Optional<PathGlob> files, int context, int maxResults) {}
 
-    private static final int MAX_FILE_BYTES = 1 << 20;
+    /** Of a file that is met on the way; larger ones are left out. */
+    static final int MAX_FILE_BYTES = 1 << 20;
 
     /** For a file named by itself. */
     private static final int MAX_ONLY_FILE_BYTES = 64 << 20;
@@ -127,13 +128,13 @@ final class SearchRun implements DirectoryWalk.Visitor {
         }
     }
 
-    private static byte[] read(Path file, int limit) throws IOException {
+    static byte[] read(Path file, int limit) throws IOException {
         try (InputStream in = FileSnapshot.openForReading(file)) {
             return in.readNBytes(limit + 1);
         }
     }
 
-    private static boolean isBinary(byte[] content) {
+    static boolean isBinary(byte[] content) {
         for (int i = 0; i < Math.min(content.length, BINARY_PROBE_BYTES); i++) {
             if (content[i] == 0) {
                 return true;

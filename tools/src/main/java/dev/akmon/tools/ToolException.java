@@ -18,7 +18,8 @@ public final class ToolException extends Exception {
         return code;
     }
 
-    ToolResult toResult() {
+    /** The failure as the outcome of a call. */
+    public ToolResult toResult() {
         return ToolResult.failure(code, getMessage());
     }
 }

@@ -42,11 +42,13 @@ public record ToolResult(
         }
     }
 
-    static ToolResult success(String content, boolean truncated) {
+    /** A success that changed nothing on disk. */
+    public static ToolResult success(String content, boolean truncated) {
         return new ToolResult(true, content, null, null, truncated, List.of());
     }
 
-    static ToolResult failure(ErrorCode code, String message) {
+    /** A failure that changed nothing on disk. */
+    public static ToolResult failure(ErrorCode code, String message) {
         return failure(code, message, List.of());
     }
 
