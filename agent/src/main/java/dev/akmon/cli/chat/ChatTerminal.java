@@ -1,12 +1,15 @@
 package dev.akmon.cli.chat;
 
 import dev.akmon.cli.Console;
+import dev.akmon.cli.Failure;
+import dev.akmon.cli.TerminalText;
 import dev.akmon.tools.Workspace;
 import dev.akmon.tools.WorkspaceFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 
@@ -54,17 +57,29 @@ record ChatTerminal(ChatScreen screen, ChatSignals signals) implements AutoClose
     }
 
     /** A conversation over this terminal. */
-    static ChatTerminal over(Terminal terminal, Console console, Path projectRoot) throws IOException {
+    static ChatTerminal over(Terminal terminal, Console console, Path projectRoot) {
         ChatSignals[] signals = new ChatSignals[1];
         LineEditorScreen screen = new LineEditorScreen(
                 terminal,
                 console,
-                PromptHistory.fileFor(projectRoot, console.environment()),
+                history(console, projectRoot),
                 completions(console, projectRoot),
                 () -> signals[0].interrupted());
         signals[0] = new ChatSignals(screen);
         signals[0].install(true);
         return new ChatTerminal(screen, signals[0]);
+    }
+
+    /** Empty when nothing typed can be kept, which is no reason not to talk. */
+    private static Optional<Path> history(Console console, Path projectRoot) {
+        try {
+            return Optional.of(PromptHistory.fileFor(projectRoot, console.environment()));
+        } catch (IOException e) {
+            console.err()
+                    .println("akmon: what is typed is not kept for the next conversation: "
+                            + TerminalText.line(Failure.of(e).message()));
+            return Optional.empty();
+        }
     }
 
     private static ChatScreen.Completions completions(Console console, Path projectRoot) {

@@ -4,6 +4,7 @@ import dev.akmon.cli.Console;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -40,10 +41,11 @@ final class LineEditorScreen implements ChatScreen {
 
     /**
      * @param console whose surroundings and colours the screen has
-     * @param history where what was typed is kept
+     * @param history where what was typed is kept; empty when it is forgotten at the end
      * @param onInterrupt told of Ctrl-C while nothing is being read
      */
-    LineEditorScreen(Terminal terminal, Console console, Path history, Completions completions, Runnable onInterrupt) {
+    LineEditorScreen(
+            Terminal terminal, Console console, Optional<Path> history, Completions completions, Runnable onInterrupt) {
         this.terminal = terminal;
         this.console = console.over(terminal.input(), terminal.output());
         this.editor = LineReaderBuilder.builder()
@@ -52,7 +54,6 @@ final class LineEditorScreen implements ChatScreen {
                 .parser(new PromptParser())
                 .completer(new PromptCompleter(completions))
                 .completionMatcher(new PromptMatcher())
-                .variable(LineReader.HISTORY_FILE, history)
                 .variable(LineReader.SECONDARY_PROMPT_PATTERN, "… ")
                 .variable(LineReader.BELL_STYLE, "none")
                 // An exclamation mark is the user's, not a shell's.
@@ -61,9 +62,11 @@ final class LineEditorScreen implements ChatScreen {
                 .option(LineReader.Option.HISTORY_INCREMENTAL, true)
                 .option(LineReader.Option.HISTORY_TIMESTAMPED, false)
                 .option(LineReader.Option.BRACKETED_PASTE, true)
-                .option(LineReader.Option.AUTO_FRESH_LINE, true)
+                // JLine colours its mark for a line that was left open, whatever the user wants.
+                .option(LineReader.Option.AUTO_FRESH_LINE, console.style().enabled())
                 .option(LineReader.Option.INSERT_TAB, false)
                 .build();
+        history.ifPresent(file -> editor.setVariable(LineReader.HISTORY_FILE, file));
         editor.getWidgets().put(NEW_LINE, () -> {
             editor.getBuffer().write('\n');
             return true;

@@ -15,7 +15,11 @@ final class PromptHistory {
 
     private PromptHistory() {}
 
-    /** The file of a project, which exists afterwards. */
+    /**
+     * The file of a project, which exists afterwards and holds text.
+     *
+     * @throws IOException when there can be none, or it cannot be read
+     */
     static Path fileFor(Path projectRoot, Map<String, String> environment) throws IOException {
         Path directory = Journal.defaultDirectory(environment).resolveSibling("history");
         String name = HashAlgorithm.SHA256
@@ -28,6 +32,8 @@ final class PromptHistory {
         if (!Files.exists(file)) {
             Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         }
+        // The line editor fails for good on a file it cannot read as text.
+        Files.readString(file);
         return file;
     }
 }

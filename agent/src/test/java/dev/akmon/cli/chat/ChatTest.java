@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jline.terminal.TerminalBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -245,6 +246,35 @@ class ChatTest {
             chat.person().types(CTRL_D);
             assertThat(chat.exitCode()).isZero();
         }
+    }
+
+    @Test
+    void aHistoryThatIsNoTextIsLeftAloneAndNotUsed() throws Exception {
+        try (Conversation chat = begin()) {
+            chat.person()
+                    .sees("› ")
+                    .types("/cost" + ENTER)
+                    .sees("tokens")
+                    .sees("› ")
+                    .types("/exit" + ENTER);
+            assertThat(chat.exitCode()).isZero();
+        }
+        Path file;
+        try (Stream<Path> files = Files.list(directory.resolve(".local/state/akmon/history"))) {
+            file = files.findFirst().orElseThrow();
+        }
+        byte[] noText = {'a', (byte) 0xff, '\n'};
+        Files.write(file, noText);
+        try (Conversation chat = begin()) {
+            chat.person()
+                    .sees("› ")
+                    .types("/cost" + ENTER)
+                    .sees("tokens")
+                    .sees("› ")
+                    .types("/exit" + ENTER);
+            assertThat(chat.exitCode()).isZero();
+        }
+        assertThat(file).hasBinaryContent(noText);
     }
 
     @Test
