@@ -7,7 +7,10 @@ import dev.akmon.cli.sessions.SessionSearch;
 import dev.akmon.cli.sessions.SessionSearch.Match;
 import dev.akmon.journal.Journal;
 import dev.akmon.journal.JournalException;
-import java.util.Objects;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -56,13 +59,9 @@ final class SessionsSearchCommand implements Command {
         ObjectNode report = JsonReports.report();
         ArrayNode matches = report.put("text", text).putArray("matches");
         ArrayNode unread = report.putArray("unreadable");
-        for (SessionOrigin session : journal.sessionIds().parallelStream()
-                .map(id -> SessionOrigin.of(journal, id).orElse(null))
-                .filter(Objects::nonNull)
-                .sorted(SessionOrigin.LATEST_FIRST)
-                .toList()) {
+        for (UUID session : latestFirst(journal)) {
             try {
-                search.in(session.id(), match -> {
+                search.in(session, match -> {
                     if (format.format == ReportFormat.JSON) {
                         matches.add(match.toJson());
                     } else {
@@ -70,7 +69,7 @@ final class SessionsSearchCommand implements Command {
                     }
                 });
             } catch (JournalException e) {
-                unread.add(session.id().toString());
+                unread.add(session.toString());
                 console.err().println("akmon: " + TerminalText.line(String.valueOf(e.getMessage())));
             }
             if (search.full()) {
@@ -86,6 +85,19 @@ final class SessionsSearchCommand implements Command {
             console.out().println("there may be more; --limit says how many places to show");
         }
         return ExitCode.OK;
+    }
+
+    /** All sessions; those that do not say when they began, because they are empty or damaged, come last. */
+    private static List<UUID> latestFirst(Journal journal) throws JournalException {
+        List<UUID> ids = journal.sessionIds();
+        List<UUID> dated = ids.parallelStream()
+                .flatMap(id -> SessionOrigin.of(journal, id).stream())
+                .sorted(SessionOrigin.LATEST_FIRST)
+                .map(SessionOrigin::id)
+                .toList();
+        Set<UUID> known = Set.copyOf(dated);
+        return Stream.concat(dated.stream(), ids.stream().filter(id -> !known.contains(id)))
+                .toList();
     }
 
     private static void print(Console console, Match match) {

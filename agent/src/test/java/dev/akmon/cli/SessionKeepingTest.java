@@ -141,6 +141,17 @@ class SessionKeepingTest {
                     assertThat(match.path("event").asInt()).isEqualTo(1);
                     assertThat(match.path("in").asText()).isEqualTo("prompt");
                 });
+        Path damaged = journal.directory().resolve("sessions/" + UUID.randomUUID() + ".log");
+        Files.writeString(damaged, "no log at all, although it is named like one");
+        assertThat(json("sessions", "search", "ändern", "--format", "json").path("unreadable"))
+                .hasSize(1);
+        assertThat(akmon("sessions", "search", "ändern").err()).contains("akmon: ");
+        String name = damaged.getFileName().toString();
+        assertThat(akmon("sessions", "show", name.substring(0, name.indexOf('.')))
+                        .out())
+                .contains("damaged")
+                .doesNotContain("null");
+
         JsonNode lexer = json("sessions", "search", "lexer", "--format", "json").path("matches");
         assertThat(lexer.findValuesAsText("in")).containsExactly("answer", "tool", "answer", "tool");
         assertThat(akmon("sessions", "search", "src/Lexer").out()).contains("write_file: src/Lexer.java");

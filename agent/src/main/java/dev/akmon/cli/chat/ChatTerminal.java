@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 
@@ -20,6 +22,13 @@ import org.jline.terminal.TerminalBuilder;
  * @param signals what Ctrl-C and the like mean on it
  */
 record ChatTerminal(ChatScreen screen, ChatSignals signals) implements AutoCloseable {
+    /** JLine tells of a full disk with a stack trace in the middle of the conversation. Held, or it would be forgotten. */
+    private static final Logger JLINE = Logger.getLogger("org.jline");
+
+    static {
+        JLINE.setLevel(Level.OFF);
+    }
+
     private static final int MOST_FILES = 20_000;
 
     /** Without native code first: the exec provider asks stty, and every key would wait for it. */

@@ -132,7 +132,7 @@ public record SessionDetails(
             line(out, "time", time.format(summary.from()) + ", " + lasting(summary.from(), summary.to()));
         }
         line(out, "project", overview.project());
-        line(out, "model", overview.model() + provider());
+        line(out, "model", overview.model() == null ? null : overview.model() + provider());
         if (overview.parent() != null) {
             line(
                     out,
