@@ -16,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -137,6 +138,10 @@ public final class RuleSources {
                     takePack(name);
                 }
             }
+        }
+        for (SourcedRule rule :
+                Stream.of(allow, ask, deny).flatMap(List::stream).toList()) {
+            RulePaths.check(rule, root);
         }
         ALWAYS_ASK.forEach(rule -> ask.add(new SourcedRule(rule, "akmon")));
         PolicySettings settings = new PolicySettings(

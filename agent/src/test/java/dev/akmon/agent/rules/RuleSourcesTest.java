@@ -20,6 +20,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RuleSourcesTest {
     @TempDir
@@ -247,6 +249,61 @@ class RuleSourcesTest {
         assertThatThrownBy(() -> gather(Optional.empty(), (file, widening) -> Optional.of(true)))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining(".akmon/policy.toml names the file of rules \"./team.toml\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "write(./a)",
+                "write(a/)",
+                "write(a//b)",
+                "write(a/./b)",
+                "write(../a)",
+                "read(~/a)",
+                "write(ROOT/a)",
+                "shell(in:./web npm test)",
+                "edit(a/..)"
+            })
+    void aRuleThatNoPathCouldEverMeetForbidsNothingAndIsRefused(String rule) throws Exception {
+        String text = rule.replace("ROOT", project.toString());
+
+        assertThatThrownBy(() -> gatherDenying(text))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageStartingWith("--deny: the rule \"" + text + "\" cannot be used: ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "write(a)",
+                "write(src/**)",
+                "list(.)",
+                "write(/elsewhere/**)",
+                "shell(in:. ./check)",
+                "shell(ls ./a/)",
+                "web_fetch(domain:example.org)",
+                "mcp(x/y)",
+                "read(**/.env*)",
+                "read(src/{a,b}/[ab].txt)",
+                "edit"
+            })
+    void otherRulesArePlainRules(String rule) throws Exception {
+        assertThat(gatherDenying(rule).deny()).extracting(SourcedRule::text).containsExactly(rule);
+    }
+
+    private PolicySettings gatherDenying(String rule) throws Exception {
+        PolicyLayer options = new PolicyLayer(
+                "--yes",
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                List.of(new SourcedRule(rule, "--deny")));
+        return sources(RuleSources.TrustQuestion.NOBODY)
+                .gather(new RuleSources.Chosen(options, Optional.empty(), List.of(), Optional.empty()))
+                .settings();
     }
 
     @Test
