@@ -184,7 +184,10 @@ final class ActiveModel {
         calls++;
         Target target = current();
         ProviderSettings provider = target.settings.provider();
-        ChatRequest.Builder request = ChatRequest.builder().messages(ImageMessages.forModel(messages, target.settings));
+        List<ChatMessage> sent = ImageMessages.forModel(messages, target.settings);
+        // A request without tools is for a summary, which nothing follows.
+        boolean cached = target.settings.cachesConversation() && !tools.isEmpty();
+        ChatRequest.Builder request = ChatRequest.builder().messages(cached ? CachePoint.behind(sent) : sent);
         if (!tools.isEmpty()) {
             boolean gemini = provider.protocol() == ProviderSettings.Protocol.GEMINI;
             request.toolSpecifications(gemini ? GeminiSchemas.of(tools) : tools);

@@ -1,104 +1,54 @@
 package dev.akmon.agent;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.langchain4j.http.client.HttpClient;
 import dev.langchain4j.http.client.HttpClientBuilder;
-import dev.langchain4j.http.client.HttpRequest;
-import dev.langchain4j.http.client.SuccessfulHttpResponse;
-import dev.langchain4j.http.client.sse.ServerSentEvent;
-import dev.langchain4j.http.client.sse.ServerSentEventContext;
-import dev.langchain4j.http.client.sse.ServerSentEventListener;
-import dev.langchain4j.http.client.sse.ServerSentEventParser;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Sends Anthropic's thinking blocks back exactly as they came. Each is signed, redacted ones are opaque, and the server
  * refuses a conversation in which their number, their order or a byte of them has changed. LangChain4j keeps one text and
  * one signature per message; where a message had more, this puts the blocks it came with in their place.
- *
- * <p>It sits above the recorder, so that what is recorded is what is sent. All it knows it has read from recorded streams,
- * and so a replay does the same.
  */
-final class AnthropicReasoning implements HttpClientBuilder {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
-
-    private final HttpClientBuilder below;
+final class AnthropicReasoning extends MessageLayer {
     /** The content of each message that had thinking in it, by the signatures. */
     private final Map<String, ArrayNode> contents = new HashMap<>();
 
     AnthropicReasoning(HttpClientBuilder below) {
-        this.below = below;
+        super(below);
     }
 
     @Override
-    public Duration connectTimeout() {
-        return below.connectTimeout();
+    boolean concerns(String body) {
+        return body.contains("thinking");
     }
 
     @Override
-    public HttpClientBuilder connectTimeout(Duration timeout) {
-        below.connectTimeout(timeout);
-        return this;
-    }
-
-    @Override
-    public Duration readTimeout() {
-        return below.readTimeout();
-    }
-
-    @Override
-    public HttpClientBuilder readTimeout(Duration timeout) {
-        below.readTimeout(timeout);
-        return this;
-    }
-
-    @Override
-    public HttpClient build() {
-        HttpClient client = below.build();
-        return new HttpClient() {
-            @Override
-            public SuccessfulHttpResponse execute(HttpRequest request) {
-                return client.execute(exact(request));
+    boolean change(ObjectNode body) {
+        boolean changed = false;
+        for (JsonNode message : body.path("messages")) {
+            ArrayNode kept = contents.get(signatures(message.path("content")));
+            if (kept != null && message.path("content") instanceof ArrayNode content) {
+                ArrayNode exact = merged(kept, content);
+                changed |= !exact.equals(content);
+                ((ObjectNode) message).set("content", exact);
+            } else if (message.path("content") instanceof ArrayNode content) {
+                changed |= removeJoined(content);
             }
-
-            @Override
-            public void execute(HttpRequest request, ServerSentEventParser parser, ServerSentEventListener listener) {
-                client.execute(exact(request), parser, new Keeper(listener));
-            }
-        };
-    }
-
-    private HttpRequest exact(HttpRequest request) {
-        if (request.body() == null || !request.body().contains("thinking")) {
-            return request;
         }
-        try {
-            JsonNode body = JSON.readTree(request.body());
-            boolean changed = false;
-            for (JsonNode message : body.path("messages")) {
-                ArrayNode kept = contents.get(signatures(message.path("content")));
-                if (kept != null && message.path("content") instanceof ArrayNode content) {
-                    ArrayNode exact = merged(kept, content);
-                    changed |= !exact.equals(content);
-                    ((ObjectNode) message).set("content", exact);
-                } else if (message.path("content") instanceof ArrayNode content) {
-                    changed |= removeJoined(content);
-                }
-            }
-            return changed ? withBody(request, JSON.writeValueAsString(body)) : request;
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a request that is not JSON", e);
-        }
+        return changed;
+    }
+
+    @Override
+    Consumer<JsonNode> reply() {
+        return new Keeper();
     }
 
     /** What another session's blocks were joined to can be taken apart no more, and is better left out. */
@@ -172,58 +122,12 @@ final class AnthropicReasoning implements HttpClientBuilder {
         return block.path("type").asText();
     }
 
-    private static HttpRequest withBody(HttpRequest request, String body) {
-        return HttpRequest.builder()
-                .method(request.method())
-                .url(request.url())
-                .headers(request.headers())
-                .body(body)
-                .build();
-    }
-
     /** Puts a message's content together from its stream. */
-    private final class Keeper implements ServerSentEventListener {
-        private final ServerSentEventListener receiver;
+    private final class Keeper implements Consumer<JsonNode> {
         private final ArrayNode blocks = JsonNodeFactory.instance.arrayNode();
 
-        Keeper(ServerSentEventListener receiver) {
-            this.receiver = receiver;
-        }
-
         @Override
-        public void onOpen(SuccessfulHttpResponse response) {
-            receiver.onOpen(response);
-        }
-
-        @Override
-        public void onEvent(ServerSentEvent event, ServerSentEventContext context) {
-            keep(event);
-            receiver.onEvent(event, context);
-        }
-
-        @Override
-        public void onEvent(ServerSentEvent event) {
-            keep(event);
-            receiver.onEvent(event);
-        }
-
-        @Override
-        public void onError(Throwable error) {
-            receiver.onError(error);
-        }
-
-        @Override
-        public void onClose() {
-            receiver.onClose();
-        }
-
-        private void keep(ServerSentEvent event) {
-            JsonNode data;
-            try {
-                data = JSON.readTree(event.data());
-            } catch (JsonProcessingException e) {
-                throw new IllegalStateException("events that are not JSON are not passed on", e);
-            }
+        public void accept(JsonNode data) {
             switch (data.path("type").asText()) {
                 case "content_block_start" ->
                     blocks.add(data.path("content_block").deepCopy());

@@ -45,6 +45,16 @@ public record ModelKnowledge(
                         .orElse(WITH_IMAGES.contains(provider)));
     }
 
+    /** Where the price of a model comes from, and of when it is; empty when it has none that says so. */
+    public static Optional<String> sourceOfPrice(String model, UserConfig config) {
+        return config.estimateFor(model)
+                .filter(row -> row.inputPerMillionUsd() != null)
+                .map(row -> row.note() == null ? "your configuration" : row.note())
+                .or(() -> ModelTable.find(model)
+                        .filter(row -> row.inputPerMillionUsd() != null)
+                        .map(ModelEstimate::note));
+    }
+
     private static Optional<Price> price(ModelEstimate row, String provider) {
         if (!row.isPriceOf(provider)) {
             return Optional.empty();

@@ -63,6 +63,16 @@ public record ModelSettings(JsonNode json) {
         return json.path("context").path("images").asBoolean(true);
     }
 
+    /** Whether the server is asked to keep the conversation in its cache from one request to the next. */
+    boolean cachesConversation() {
+        return request().path("cache_conversation").asBoolean();
+    }
+
+    /** Whether what the model thought is sent back in the form of OpenRouter. */
+    boolean sendsReasoningDetails() {
+        return request().path("reasoning_details").asBoolean();
+    }
+
     /** What tokens cost, empty when it is not known. */
     public Optional<Price> price() {
         return Price.ofJson(json.path("price"));

@@ -33,7 +33,11 @@ final class Models {
     private static StreamingChatModel create(ModelSettings settings, @Nullable String apiKey, HttpClientBuilder http) {
         return switch (settings.provider().protocol()) {
             case OPENAI ->
-                openAi(settings, http)
+                openAi(
+                                settings,
+                                settings.sendsReasoningDetails()
+                                        ? new OpenRouterMessages(http, settings.cachesConversation())
+                                        : http)
                         .baseUrl(settings.provider().endpoint())
                         .apiKey(apiKey)
                         .build();

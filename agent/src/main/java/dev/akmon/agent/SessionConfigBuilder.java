@@ -143,6 +143,14 @@ final class SessionConfigBuilder {
         most.ifPresent(value -> request.put(limit, value));
         options.temperature().ifPresent(value -> request.put("temperature", value));
         reasoning.write(request.putObject("reasoning"));
+        boolean openRouter = provider.kind().equals("openrouter");
+        if (provider.protocol() == ProviderSettings.Protocol.ANTHROPIC
+                || openRouter && resolution.model().startsWith("anthropic/")) {
+            request.put("cache_conversation", true);
+        }
+        if (openRouter) {
+            request.put("reasoning_details", true);
+        }
         ObjectNode context = node.putObject("context");
         knowledge.contextWindow().ifPresent(value -> context.put("window_tokens", value));
         if (!knowledge.images()) {

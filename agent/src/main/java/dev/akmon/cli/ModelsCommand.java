@@ -8,6 +8,9 @@ import dev.akmon.agent.config.ModelTable;
 import dev.akmon.agent.config.UserConfig;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
@@ -52,8 +55,20 @@ final class ModelsCommand implements Command {
         own.forEach(row -> console.out().println(line(row) + "  (config)"));
         ModelTable.rows().forEach(row -> console.out().println(line(row)));
         console.out().println();
-        console.out().println("US dollars for a million tokens; ? is not known. Sources: akmon models --format json");
+        console.out()
+                .println("US dollars for a million tokens, as the makers' lists had them in " + dates()
+                        + "; ? is not known. Sources: akmon models --format json");
         return ExitCode.OK;
+    }
+
+    /** The months in which the rows that come with akmon were read. */
+    private static String dates() {
+        Pattern month = Pattern.compile("\\p{Lu}\\p{Ll}+ 20\\d\\d");
+        return ModelTable.rows().stream()
+                .filter(row -> row.inputPerMillionUsd() != null && row.note() != null)
+                .flatMap(row -> month.matcher(row.note()).results().map(MatchResult::group))
+                .distinct()
+                .collect(Collectors.joining(" or "));
     }
 
     private static String line(ModelEstimate row) {

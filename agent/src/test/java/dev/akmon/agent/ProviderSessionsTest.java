@@ -10,6 +10,8 @@ import dev.akmon.journal.Digest;
 import dev.akmon.journal.StoredSession;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A whole session with each kind of provider: what goes over the wire, what is counted, and what is never recorded. */
@@ -163,6 +166,48 @@ class ProviderSessionsTest {
                             .path("type")
                             .asText())
                     .isEqualTo("ephemeral");
+        }
+    }
+
+    private static List<String> marked(JsonNode messages) {
+        List<String> marked = new ArrayList<>();
+        for (JsonNode message : messages) {
+            for (JsonNode part : message.path("content")) {
+                if (part.has("cache_control")) {
+                    marked.add(message.path("role").asText() + " "
+                            + part.path("type").asText());
+                }
+            }
+        }
+        return marked;
+    }
+
+    @Test
+    void theConversationIsKeptInAnthropicsCache() throws Exception {
+        try (WireServer server =
+                new WireServer(WireReplies.call(Protocol.ANTHROPIC), WireReplies.done(Protocol.ANTHROPIC))) {
+            sessions.protocol(Protocol.ANTHROPIC).server(server.uri()).run().assertReplays();
+
+            assertThat(marked(JSON.readTree(server.requests().get(0).body()).path("messages")))
+                    .containsExactly("user text");
+            assertThat(marked(JSON.readTree(server.requests().get(1).body()).path("messages")))
+                    .containsExactly("user tool_result");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"anthropic/claude-sonnet-4-5,true", "meta-llama/llama-3.3-70b,false"})
+    void openRouterIsToldWhatToKeepForModelsOfAnthropic(String model, boolean marks) throws Exception {
+        try (WireServer server = new WireServer(WireReplies.call(Protocol.OPENAI), WireReplies.done(Protocol.OPENAI))) {
+            sessions.providerKind("openrouter")
+                    .modelId(model)
+                    .server(server.uri())
+                    .run()
+                    .assertReplays();
+
+            JsonNode messages = JSON.readTree(server.requests().get(1).body()).path("messages");
+            assertThat(marked(messages)).isEqualTo(marks ? List.of("system text", "tool text") : List.of());
+            assertThat(messages.get(3).path("tool_call_id").asText()).isEqualTo("c1");
         }
     }
 

@@ -167,6 +167,41 @@ class ReasoningSessionsTest {
         }
     }
 
+    private static String detail(String details) {
+        return WireReplies.chunk("{\"reasoning_details\":[" + details + "]}", "null");
+    }
+
+    /** Pieces of a block are put together, in their order; each message gets what was thought for it, also of equal ones. */
+    @Test
+    void openRoutersReasoningDetailsComeBack() throws Exception {
+        String text = "\"type\":\"reasoning.text\",\"format\":\"anthropic-claude-v1\",\"index\":0";
+        Reply first = Reply.stream(detail("{" + text + ",\"text\":\"I look \"}")
+                + detail("{" + text + ",\"text\":\"first.\"}")
+                + detail("{" + text + ",\"signature\":\"c2ln\"}")
+                + detail("{\"type\":\"reasoning.encrypted\",\"data\":\"b3Bh\",\"index\":1}")
+                + detail("{\"type\":\"reasoning.encrypted\",\"data\":\"cXVl\",\"index\":1}")
+                + WireReplies.call(Protocol.OPENAI).body());
+        Reply second = Reply.stream(detail("{\"type\":\"reasoning.summary\",\"summary\":\"Again.\",\"index\":0}")
+                + WireReplies.call(Protocol.OPENAI).body());
+        sessions.providerKind("openrouter").modelId("anthropic/claude-sonnet-4-5");
+        try (WireServer server = new WireServer(first, second, done(Protocol.OPENAI), done(Protocol.OPENAI))) {
+            sessions.prompts("One?", "Two?").server(server.uri()).run().assertReplays();
+
+            assertThat(server.requests().get(0).body()).doesNotContain("reasoning_details");
+            JsonNode messages = JSON.readTree(server.requests().get(3).body()).path("messages");
+            assertThat(messages.get(2).path("reasoning_details")).isEqualTo(JSON.readTree("""
+                    [{"type":"reasoning.text","format":"anthropic-claude-v1","index":0,"text":"I look first.",
+                      "signature":"c2ln"},
+                     {"type":"reasoning.encrypted","data":"b3Bh","index":1},
+                     {"type":"reasoning.encrypted","data":"cXVl","index":1}]
+                    """));
+            assertThat(messages.get(4).path("reasoning_details")).isEqualTo(JSON.readTree("""
+                    [{"type":"reasoning.summary","summary":"Again.","index":0}]
+                    """));
+            assertThat(messages.findValues("reasoning_details")).hasSize(2);
+        }
+    }
+
     /** Gemini signs the parts that hold calls, and refuses calls without their signature. */
     @Test
     void geminisSignaturesComeBack() throws Exception {

@@ -64,6 +64,7 @@ final class SessionFixture {
     private ScriptedModel model = ScriptedModel.of("scripted", List.of(ScriptedTurn.of("Done.")));
     private Optional<URI> server = Optional.empty();
     private Protocol protocol = Protocol.OPENAI;
+    private Optional<String> kind = Optional.empty();
     private String modelId = "scripted";
     private @Nullable String module;
     private Optional<Secret> apiKey = Optional.of(new Secret("key-of-the-fixture"));
@@ -170,6 +171,12 @@ final class SessionFixture {
 
     SessionFixture protocol(Protocol spoken) {
         this.protocol = spoken;
+        return this;
+    }
+
+    /** The provider's name, where it is not that of its protocol. */
+    SessionFixture providerKind(String name) {
+        this.kind = Optional.of(name);
         return this;
     }
 
@@ -387,7 +394,8 @@ final class SessionFixture {
         Files.writeString(configFile, configToml);
         String version = protocol == Protocol.AZURE_OPENAI ? "2024-10-21" : null;
         ProviderResolver.Resolution provider = new ProviderResolver.Resolution(
-                new ProviderSettings(protocol.wireName(), protocol, base + path(protocol), version, module),
+                new ProviderSettings(
+                        kind.orElse(protocol.wireName()), protocol, base + path(protocol), version, module),
                 modelId,
                 apiKey.orElse(null),
                 List.of(),

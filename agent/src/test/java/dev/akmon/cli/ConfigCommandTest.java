@@ -172,6 +172,7 @@ class ConfigCommandTest {
         assertThat(models.get(0).path("pattern").asText()).isEqualTo("x");
         assertThat(models.get(0).path("source").asText()).isEqualTo("config");
         assertThat(models.get(0).path("input_per_million_usd").isNull()).isTrue();
-        assertThat(runner().run("models").out()).contains("claude-sonnet-4-5", "(config)");
+        assertThat(runner().run("models").out())
+                .contains("claude-sonnet-4-5", "(config)", "as the makers' lists had them in November 2025");
     }
 }

@@ -67,6 +67,27 @@ class TaskCommandTest {
     }
 
     @Test
+    void aScriptCanStandInForAnother() throws Exception {
+        Files.writeString(directory.resolve("down.yaml"), """
+                name: down
+                turns:
+                  - text: Never said.
+                    fail: [{status: 503, times: 9}]
+                """);
+        Files.writeString(directory.resolve("spare.yaml"), "name: spare\nturns:\n  - text: Said by the spare one.\n");
+
+        Outcome outcome = runner().run(
+                        "--task",
+                        "x",
+                        "--model=scripted:down.yaml",
+                        "--fallback-model=scripted:spare.yaml",
+                        "--max-retries=0");
+
+        assertThat(outcome.err() + outcome.out()).contains("Said by the spare one.");
+        assertThat(outcome.exitCode()).isZero();
+    }
+
+    @Test
     void aScriptThatCannotBeReadIsNamedOnceWithItsLine() throws Exception {
         Files.writeString(directory.resolve("bad.yaml"), "name: s\nturn: []\n");
 

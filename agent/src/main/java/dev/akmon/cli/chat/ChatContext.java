@@ -3,6 +3,8 @@ package dev.akmon.cli.chat;
 import dev.akmon.agent.LiveRun;
 import dev.akmon.agent.ProviderResolver;
 import dev.akmon.agent.Standing;
+import dev.akmon.agent.config.ConfigurationException;
+import dev.akmon.agent.config.UserConfig;
 import dev.akmon.agent.policy.SourcedRule;
 import dev.akmon.cli.Invocation;
 import dev.akmon.cli.Program;
@@ -93,6 +95,10 @@ final class ChatContext {
         return chosen.provider();
     }
 
+    UserConfig config() throws ConfigurationException {
+        return setup.config();
+    }
+
     /** Runs a command of akmon's command line on this screen. */
     int program(String... words) {
         List<String> line = new ArrayList<>(List.of(
@@ -104,6 +110,16 @@ final class ChatContext {
         int exitCode = Program.run(screen.console(), line.toArray(String[]::new));
         screen.console().err().flush();
         return exitCode;
+    }
+
+    /** Checks whether everything is there, of the model that is asked in this session. */
+    void doctor(String more) {
+        List<String> words = new ArrayList<>(List.of("doctor"));
+        words.addAll(setup.providerWords(standing().model()));
+        if (!more.isEmpty()) {
+            words.add(more);
+        }
+        program(words.toArray(String[]::new));
     }
 
     /** Keeps in mind what an answer of the user allows from now on. */

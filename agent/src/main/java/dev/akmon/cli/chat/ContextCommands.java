@@ -1,8 +1,10 @@
 package dev.akmon.cli.chat;
 
 import dev.akmon.agent.Directives;
+import dev.akmon.agent.ModelKnowledge;
 import dev.akmon.agent.SessionConfig;
 import dev.akmon.agent.Standing;
+import dev.akmon.agent.config.ConfigurationException;
 import java.util.List;
 
 /** What the conversation holds and costs. */
@@ -47,7 +49,7 @@ final class ContextCommands {
                 "          counted by the provider at its last answer, what came since estimated; /compact shortens it");
     }
 
-    private static void cost(ChatContext chat) {
+    private static void cost(ChatContext chat) throws ConfigurationException {
         Standing standing = chat.standing();
         chat.say("tokens    " + standing.usage().input() + " in, of which "
                 + standing.usage().cacheRead() + " from the provider's cache; "
@@ -57,5 +59,9 @@ final class ContextCommands {
                         ? StatusLine.cost(standing)
                         : "unknown: the price of a model that was asked is not known; set it in config.toml under"
                                 + " [[model_estimates]]"));
+        if (standing.costUsd().isPresent()) {
+            ModelKnowledge.sourceOfPrice(standing.model(), chat.config())
+                    .ifPresent(source -> chat.say("          by " + source + "; your contract may say otherwise"));
+        }
     }
 }

@@ -29,7 +29,7 @@ final class SlashCommands {
         commands.add(new ReplayHereCommand());
         commands.add(SlashCommand.of(
                 "doctor", "[--offline]", "check whether everything akmon needs is there", (chat, more) -> {
-                    chat.program(more.isEmpty() ? new String[] {"doctor"} : new String[] {"doctor", more});
+                    chat.doctor(more);
                 }));
         commands.add(SlashCommand.of(
                 "init", "", "write a first AKMON.md for this project", (chat, none) -> chat.program("init")));

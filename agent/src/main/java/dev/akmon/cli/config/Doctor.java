@@ -9,6 +9,7 @@ import dev.akmon.cli.Console;
 import dev.akmon.cli.Invocation;
 import dev.akmon.cli.config.Diagnosis.Check;
 import dev.akmon.cli.run.ProviderFlags;
+import dev.akmon.cli.run.RunSetup;
 import dev.akmon.tools.sandbox.Sandbox;
 import dev.akmon.tools.sandbox.SandboxSettings;
 import java.io.File;
@@ -129,6 +130,10 @@ public final class Doctor {
         if (model.isEmpty()) {
             checks.add(Check.warn(
                     "model", "none is chosen", "akmon config set default_model <id>, or --model <id> with each run"));
+            return;
+        }
+        if (model.get().startsWith(RunSetup.SCRIPTED)) {
+            checks.add(Check.pass("model", model.get() + ", a script"));
             return;
         }
         try {

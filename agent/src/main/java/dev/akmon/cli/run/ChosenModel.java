@@ -3,20 +3,24 @@ package dev.akmon.cli.run;
 import dev.akmon.agent.ProviderResolver;
 import dev.akmon.agent.scripted.ScriptedModelServer;
 import java.io.IOException;
-import java.util.Optional;
+import java.util.List;
 
 /**
  * A model and how it is reached.
  *
- * @param provider where it is asked
- * @param server what answers in its place when it is a script
+ * @param provider where it is asked, and its fallback
+ * @param servers what answers in the place of those that are scripts
  */
-public record ChosenModel(ProviderResolver.Resolution provider, Optional<ScriptedModelServer> server)
+public record ChosenModel(ProviderResolver.Resolution provider, List<ScriptedModelServer> servers)
         implements AutoCloseable {
+    public ChosenModel {
+        servers = List.copyOf(servers);
+    }
+
     @Override
     public void close() throws IOException {
-        if (server.isPresent()) {
-            server.get().close();
+        for (ScriptedModelServer server : servers) {
+            server.close();
         }
     }
 }

@@ -1,11 +1,13 @@
 package dev.akmon.cli.run;
 
 import dev.akmon.agent.ProviderResolver;
-import dev.akmon.agent.config.ConfigurationException;
 import dev.akmon.agent.config.Credential;
 import dev.akmon.agent.config.Secret;
 import dev.akmon.agent.config.UserConfig;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +25,8 @@ public final class ProviderFlags {
     @Option(
             names = "--fallback-model",
             paramLabel = "<id>",
-            description = "Model to turn to when the first one cannot be reached or is overloaded.")
+            description =
+                    "Model to turn to when the first one cannot be reached or is overloaded; may be scripted:<file>.")
     @Nullable
     String fallbackModel;
 
@@ -99,31 +102,43 @@ public final class ProviderFlags {
                 : Optional.ofNullable(config.providers().defaultModel());
     }
 
-    /**
-     * The provider of a model, and of the fallback model where there is one.
-     *
-     * @throws ConfigurationException when either is not set up
-     */
-    public ProviderResolver.Resolution resolve(String chosen, UserConfig config) throws ConfigurationException {
-        ProviderResolver.Resolution first = resolver(config).resolve(chosen);
-        return fallback(chosen, config).map(first::withFallback).orElse(first);
+    /** The id of the fallback model given or configured, empty when there is neither. */
+    Optional<String> fallback(UserConfig config) {
+        return Optional.ofNullable(
+                fallbackModel != null ? fallbackModel : config.providers().fallbackModel());
     }
 
-    /**
-     * The provider of the fallback model that is given or configured, if there is one and it is another than the first.
-     *
-     * @throws ConfigurationException when it is not set up
-     */
-    Optional<ProviderResolver.Resolution> fallback(String chosen, UserConfig config) throws ConfigurationException {
-        String other =
-                fallbackModel != null ? fallbackModel : config.providers().fallbackModel();
-        if (other == null || other.equals(chosen)) {
-            return Optional.empty();
-        }
-        // A provider that is named is the first model's.
-        ProviderResolver.Options unnamed = new ProviderResolver.Options(
-                null, openAiCompatibleUrl, ollamaUrl, azureEndpoint, azureApiVersion, keys());
-        return Optional.of(new ProviderResolver(unnamed, config).resolve(other));
+    /** What these options make of the id of the fallback model: a provider that is named is the first model's. */
+    ProviderResolver fallbackResolver(UserConfig config) {
+        return new ProviderResolver(
+                new ProviderResolver.Options(
+                        null, openAiCompatibleUrl, ollamaUrl, azureEndpoint, azureApiVersion, keys()),
+                config);
+    }
+
+    /** These options as words of a command line, with another model. */
+    List<String> words(String otherModel) {
+        Map<String, @Nullable String> options = new LinkedHashMap<>();
+        options.put("--model", otherModel);
+        options.put("--provider", provider);
+        options.put("--openai-compatible-url", openAiCompatibleUrl);
+        options.put("--ollama-url", ollamaUrl);
+        options.put("--azure-endpoint", azureEndpoint);
+        options.put("--azure-api-version", azureApiVersion);
+        options.put("--anthropic-key", anthropicKey);
+        options.put("--openrouter-key", openRouterKey);
+        options.put("--openai-key", openAiKey);
+        options.put("--groq-key", groqKey);
+        options.put("--gemini-key", geminiKey);
+        options.put("--azure-key", azureKey);
+        options.put("--openai-compatible-key", openAiCompatibleKey);
+        List<String> words = new ArrayList<>();
+        options.forEach((name, value) -> {
+            if (value != null) {
+                words.add(name + "=" + value);
+            }
+        });
+        return words;
     }
 
     /** What these options make of model ids. */

@@ -28,6 +28,7 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -66,23 +67,49 @@ public final class RunSetup {
 
     /** Finds out how a model is reached; a script gets its server here. */
     public ChosenModel choose(String modelId) throws ConfigurationException, IOException {
-        if (!modelId.startsWith(SCRIPTED)) {
-            return new ChosenModel(flags.provider.resolve(modelId, config()), Optional.empty());
+        Optional<String> fallback = flags.provider.fallback(config()).filter(other -> !other.equals(modelId));
+        List<ScriptedModelServer> servers = new ArrayList<>();
+        try {
+            ProviderResolver.Resolution first = isScripted(modelId)
+                    ? scripted(modelId, servers)
+                    : flags.provider.resolver(config()).resolve(modelId);
+            if (fallback.isEmpty()) {
+                return new ChosenModel(first, servers);
+            }
+            String other = fallback.get();
+            return new ChosenModel(
+                    first.withFallback(
+                            isScripted(other)
+                                    ? scripted(other, servers)
+                                    : flags.provider.fallbackResolver(config()).resolve(other)),
+                    servers);
+        } catch (ConfigurationException | IOException | RuntimeException e) {
+            for (ScriptedModelServer server : servers) {
+                server.close();
+            }
+            throw e;
         }
+    }
+
+    private static boolean isScripted(String modelId) {
+        return modelId.startsWith(SCRIPTED);
+    }
+
+    private ProviderResolver.Resolution scripted(String modelId, List<ScriptedModelServer> servers)
+            throws ConfigurationException, IOException {
         Path file = console.resolve(modelId.substring(SCRIPTED.length()));
-        Optional<ProviderResolver.Resolution> fallback = flags.provider.fallback(modelId, config());
         ScriptedModelServer server = ScriptedModelServer.start(script(file));
-        ProviderSettings settings =
-                new ProviderSettings("scripted", ProviderSettings.Protocol.OPENAI, server.baseUri() + "/v1");
-        return new ChosenModel(
-                new ProviderResolver.Resolution(
-                        settings,
-                        SCRIPTED + file.getFileName(),
-                        null,
-                        List.of(new ProviderResolver.Candidate(
-                                "scripted", true, "the model id names a script", List.of())),
-                        fallback),
-                Optional.of(server));
+        servers.add(server);
+        return new ProviderResolver.Resolution(
+                new ProviderSettings("scripted", ProviderSettings.Protocol.OPENAI, server.baseUri() + "/v1"),
+                SCRIPTED + file.getFileName(),
+                null,
+                List.of(new ProviderResolver.Candidate("scripted", true, "the model id names a script", List.of())));
+    }
+
+    /** The options by which another command reaches this model as the session does. */
+    public List<String> providerWords(String modelId) {
+        return flags.provider.words(modelId);
     }
 
     /**

@@ -169,7 +169,10 @@ class ChatCommandsTest {
                     .sees("\u001b]52;c;" + copied + "\u0007")
                     .sees("copied 15 bytes");
             person.sees("› ").types("/init" + ENTER).sees("wrote").sees("AKMON.md");
-            person.sees("› ").types("/doctor --offline" + ENTER).sees("configuration");
+            person.sees("› ")
+                    .types("/doctor --offline" + ENTER)
+                    .sees("configuration")
+                    .sees(".yaml, a script");
             person.sees("› ").types("/exit" + ENTER);
             assertThat(chat.exitCode()).isZero();
         }
