@@ -13,6 +13,7 @@ import dev.akmon.agent.config.UserConfig;
 import dev.akmon.agent.mcp.McpServers;
 import dev.akmon.agent.mcp.ServerConfinement;
 import dev.akmon.agent.mcp.ServerList;
+import dev.akmon.agent.mcp.ServerState;
 import dev.akmon.agent.modules.ModuleException;
 import dev.akmon.agent.modules.ModuleStore;
 import dev.akmon.agent.modules.Modules;
@@ -388,6 +389,16 @@ public final class LiveRun {
             }
         }
         return notices;
+    }
+
+    /** How the MCP servers of the session are doing. */
+    public List<ServerState> serverStates() {
+        return tools.serverStates();
+    }
+
+    /** The MCP servers there are for the project, those not started included. */
+    public ServerList serverList() {
+        return tools.serverList();
     }
 
     /** The config object the session will have. */

@@ -3,6 +3,7 @@ package dev.akmon.agent;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.akmon.agent.mcp.McpServers;
 import dev.akmon.agent.mcp.ServerList;
+import dev.akmon.agent.mcp.ServerState;
 import dev.akmon.agent.modules.InstalledModule;
 import dev.akmon.recorder.StopSignal;
 import dev.akmon.recorder.ToolHost;
@@ -84,6 +85,16 @@ final class SessionTools implements ToolHost, AutoCloseable {
     /** The MCP servers as the config object names them. */
     ArrayNode servers() {
         return servers.description();
+    }
+
+    /** How the MCP servers are doing. */
+    List<ServerState> serverStates() {
+        return servers.states();
+    }
+
+    /** The MCP servers there are, those not started included. */
+    ServerList serverList() {
+        return list;
     }
 
     /** The project's file that names MCP servers; empty when there is none. */

@@ -13,6 +13,7 @@ import dev.akmon.recorder.ToolHost;
 import dev.akmon.recorder.ToolInvocation;
 import dev.akmon.recorder.ToolOutcome;
 import dev.akmon.recorder.ToolPreparation;
+import dev.akmon.tools.sandbox.Sandbox;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -48,6 +50,7 @@ public final class McpServers implements ToolHost, AutoCloseable {
     private final Map<String, McpConnection> owners = new LinkedHashMap<>();
     private final ArrayNode description = JsonNodeFactory.instance.arrayNode();
     private final List<String> problems = new ArrayList<>();
+    private final Map<McpConnection, String> failures = new LinkedHashMap<>();
 
     private McpServers(UnaryOperator<String> scrub) {
         this.clean = new CleanJson(scrub);
@@ -87,6 +90,7 @@ public final class McpServers implements ToolHost, AutoCloseable {
         if (failure != null) {
             connection.close();
             node.put("error", failure);
+            failures.put(connection, failure);
             problems.add("MCP server " + settings.name() + " cannot be used: " + failure);
             return;
         }
@@ -111,11 +115,24 @@ public final class McpServers implements ToolHost, AutoCloseable {
         } catch (ExecutionException e) {
             return e.getCause().getCause() instanceof TimeoutException
                     ? "it was not ready after " + timeout.toSeconds() + " s"
-                    : clean.text(connection.whyItFailed(e.getCause()));
+                    : clean.text(connection.whyItFailed(e.getCause())) + hint(connection);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return "interrupted while it was starting";
         }
+    }
+
+    /** A program that ends at once in the sandbox may miss what it hides. */
+    private static String hint(McpConnection connection) {
+        boolean confined = connection.end().isPresent()
+                && connection
+                        .sandboxLevel()
+                        .filter(level -> !level.equals(Sandbox.NONE.level()))
+                        .isPresent();
+        return confined
+                ? " (it runs in the sandbox; without it: sandbox = false under [mcp."
+                        + connection.settings().name() + "])"
+                : "";
     }
 
     private ObjectNode access(Access access) {
@@ -147,6 +164,29 @@ public final class McpServers implements ToolHost, AutoCloseable {
     /** What the user should know about, one line each. */
     public List<String> problems() {
         return List.copyOf(problems);
+    }
+
+    /** How each server is doing, in the order of the configuration. */
+    public List<ServerState> states() {
+        return connections.stream().map(this::state).toList();
+    }
+
+    private ServerState state(McpConnection connection) {
+        McpServerSettings settings = connection.settings();
+        Optional<String> problem = Optional.ofNullable(failures.get(connection))
+                .or(() -> connection.end().map(clean::text));
+        JsonNode introduction = clean.of(connection.introduction());
+        return new ServerState(
+                settings.name(),
+                settings.access() instanceof Access.Program ? "stdio" : "http",
+                connection.sandboxLevel(),
+                (introduction.path("server_name").asText() + " "
+                                + introduction.path("server_version").asText())
+                        .strip(),
+                tools().stream()
+                        .filter(tool -> tool.server().equals(settings.name()))
+                        .toList(),
+                problem);
     }
 
     /** Whether a tool is one of these servers'. */

@@ -87,7 +87,7 @@ final class ProgramTransport extends ServerTransport {
     String explained(String error) {
         String why = end == null ? error : end;
         synchronized (errorOutput) {
-            String said = errorOutput.toString().strip();
+            String said = errorOutput.toString().strip().replaceAll("\\s*\\R\\s*", " | ");
             return said.isEmpty() ? why : why + "; it said: " + said;
         }
     }

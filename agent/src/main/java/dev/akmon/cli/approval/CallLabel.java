@@ -1,6 +1,7 @@
 package dev.akmon.cli.approval;
 
 import dev.akmon.cli.TerminalText;
+import dev.akmon.journal.content.ToolLabel;
 import dev.akmon.journal.content.ToolSubject;
 import dev.akmon.recorder.ToolInvocation;
 
@@ -13,6 +14,6 @@ public final class CallLabel {
     /** The label, as one line without anything dangerous in it. */
     public static String of(ToolInvocation call) {
         String subject = ToolSubject.of(call.arguments());
-        return TerminalText.line(call.name() + (subject.isEmpty() ? "" : " " + subject), MAX_LENGTH);
+        return TerminalText.line(ToolLabel.of(call.name()) + (subject.isEmpty() ? "" : " " + subject), MAX_LENGTH);
     }
 }

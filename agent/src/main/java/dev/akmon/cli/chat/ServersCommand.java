@@ -1,12 +1,15 @@
 package dev.akmon.cli.chat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import java.util.ArrayList;
+import dev.akmon.agent.mcp.McpTool;
+import dev.akmon.agent.mcp.ServerList;
+import dev.akmon.agent.mcp.ServerState;
+import dev.akmon.cli.TerminalText;
 import java.util.List;
 
-/** The MCP servers of the session and what they brought, as its configuration records it. */
+/** The MCP servers of the session as they are doing now, and the tools of one. */
 final class ServersCommand implements SlashCommand {
     private static final String TEST = "test ";
+    private static final int DESCRIPTION_LENGTH = 100;
 
     @Override
     public String name() {
@@ -15,12 +18,12 @@ final class ServersCommand implements SlashCommand {
 
     @Override
     public String arguments() {
-        return "[test <server>]";
+        return "[server | test <server>]";
     }
 
     @Override
     public String help() {
-        return "the MCP servers of this session and their tools, or try one";
+        return "the MCP servers of this session, the tools of one, or try one";
     }
 
     @Override
@@ -28,27 +31,52 @@ final class ServersCommand implements SlashCommand {
         if (arguments.startsWith(TEST)) {
             chat.program("mcp", "test", arguments.substring(TEST.length()).strip());
         } else if (arguments.isEmpty()) {
-            show(chat);
+            showAll(chat);
         } else {
-            chat.complain("/mcp shows the servers of this session, /mcp test <server> tries one");
+            chat.run().serverStates().stream()
+                    .filter(server -> server.name().equals(arguments))
+                    .findFirst()
+                    .ifPresentOrElse(
+                            server -> showTools(chat, server),
+                            () -> chat.complain("no server " + TerminalText.line(arguments)
+                                    + " was started; /mcp shows those of this session, /mcp test <server> tries one"));
         }
     }
 
-    private static void show(ChatContext chat) {
-        JsonNode config = chat.run().config().json();
-        JsonNode servers = config.path("mcp_servers");
-        if (servers.isEmpty()) {
-            chat.say("no MCP servers in this session; those configured:");
-            chat.program("mcp", "list");
-            return;
+    private static void showAll(ChatContext chat) {
+        List<ServerState> servers = chat.run().serverStates();
+        ServerList all = chat.run().serverList();
+        servers.forEach(server -> chat.show(line(chat, server)));
+        all.servers().stream()
+                .filter(server -> !server.settings().enabled())
+                .forEach(server -> chat.say(
+                        String.format("%-20s off, in %s", server.settings().name(), server.source())));
+        all.notices().forEach(chat::say);
+        if (all.servers().isEmpty() && all.notices().isEmpty()) {
+            chat.say("no MCP servers; they stand in ~/.akmon/config.toml under [mcp.NAME]");
         }
-        for (JsonNode server : servers) {
-            List<String> tools = new ArrayList<>();
-            server.path("tools").forEach(tool -> tools.add(tool.asText()));
-            chat.say(String.format("%-20s ", server.path("name").asText())
-                    + (server.has("error")
-                            ? "cannot be used: " + server.path("error").asText()
-                            : String.join(", ", tools)));
+    }
+
+    private static void showTools(ChatContext chat, ServerState server) {
+        chat.show(line(chat, server));
+        for (McpTool tool : server.tools()) {
+            chat.show("  " + TerminalText.line(tool.nameOnServer()) + "  "
+                    + chat.style().dim(TerminalText.line(tool.description(), DESCRIPTION_LENGTH)));
         }
+    }
+
+    private static String line(ChatContext chat, ServerState server) {
+        String name = String.format("%-20s ", server.name());
+        if (server.problem().isPresent()) {
+            String again = server.tools().isEmpty() ? "" : "; /new begins a session that starts it again";
+            return name
+                    + chat.style()
+                            .red("cannot be used: "
+                                    + TerminalText.line(server.problem().get()) + again);
+        }
+        int count = server.tools().size();
+        return name
+                + TerminalText.line((count == 1 ? "1 tool" : count + " tools") + " · " + server.transport()
+                        + server.sandbox().map(level -> ", " + level).orElse("") + " · " + server.introduction());
     }
 }

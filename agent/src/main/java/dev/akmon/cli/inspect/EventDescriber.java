@@ -21,6 +21,7 @@ import dev.akmon.journal.content.Payload;
 import dev.akmon.journal.content.SessionObjects;
 import dev.akmon.journal.content.TokenUsage;
 import dev.akmon.journal.content.TokenUsageReader;
+import dev.akmon.journal.content.ToolLabel;
 import dev.akmon.journal.content.ToolSubject;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -191,7 +192,7 @@ final class EventDescriber {
         JsonNode context = objects.structure(gate.context());
         String decision = name(gate.decision());
         List<String> parts = new ArrayList<>();
-        String call = string(context, "tool_name").map(EventDescriber::name).orElse("");
+        String call = string(context, "tool_name").map(EventDescriber::tool).orElse("");
         String subject = ToolSubject.of(context.path("tool_input"));
         parts.add(join(gate.decision().equals("allowed") ? style.green(decision) : style.red(decision), call, subject));
         Optional<String> reason = string(context, "reason").or(() -> string(context, "decision_path"));
@@ -211,7 +212,7 @@ final class EventDescriber {
         JsonNode arguments = input.has("arguments") && input.has("call_id") ? input.get("arguments") : input;
         JsonNode output = objects.structure(call.output());
         List<String> parts = new ArrayList<>();
-        parts.add(join(name(call.toolId()), ToolSubject.of(arguments)));
+        parts.add(join(tool(call.toolId()), ToolSubject.of(arguments)));
         parts.add(outcome(output));
         JsonNode exitCode = output.path("exit_code");
         if (exitCode.isIntegralNumber()) {
@@ -260,7 +261,7 @@ final class EventDescriber {
         if (turn.toolCalls() != null) {
             JsonNode calls = objects.structure(turn.toolCalls());
             List<String> names = new ArrayList<>();
-            calls.forEach(call -> names.add(name(call.path("name").asText("?"))));
+            calls.forEach(call -> names.add(tool(call.path("name").asText("?"))));
             parts.add("calls "
                     + (names.isEmpty()
                             ? "(" + size(turn.toolCalls()) + ")"
@@ -331,6 +332,10 @@ final class EventDescriber {
     private String size(@Nullable Digest digest) throws JournalException {
         long size = objects.size(digest);
         return size < 0 ? "(missing)" : Formats.size(size);
+    }
+
+    private static String tool(String recorded) {
+        return name(ToolLabel.of(recorded));
     }
 
     private static String name(String recorded) {

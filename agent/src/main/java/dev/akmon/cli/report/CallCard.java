@@ -8,6 +8,7 @@ import dev.akmon.journal.EventKind.ToolCall;
 import dev.akmon.journal.content.Formats;
 import dev.akmon.journal.content.SessionObjects;
 import dev.akmon.journal.content.StructureText;
+import dev.akmon.journal.content.ToolLabel;
 import dev.akmon.journal.content.ToolSubject;
 import dev.akmon.journal.report.HtmlWriter;
 import java.io.IOException;
@@ -73,7 +74,9 @@ final class CallCard {
 
     private void writeTitle(HtmlWriter html, String tool, JsonNode arguments, Outcome outcome, JsonNode output)
             throws IOException {
-        html.open("h4").element("code", Cut.line(tool), "class", "t").text(" ");
+        html.open("h4")
+                .element("code", Cut.line(ToolLabel.of(tool)), "class", "t")
+                .text(" ");
         html.element("span", ToolSubject.of(arguments), "class", "subject t").text(" ");
         html.element("span", outcome.words(), "class", "chip " + outcome.style());
         List<String> details = details(output);

@@ -104,6 +104,10 @@ class ChatCommandsTest {
         Files.writeString(config, """
                 [mcp.good]
                 command = ["%s", "-cp", "%s", "dev.akmon.agent.FakeMcpServer"]
+                sandbox = false
+                [mcp.off]
+                url = "http://127.0.0.1:1/mcp"
+                enabled = false
                 [mcp.gone]
                 command = ["/no/such/program"]
                 """.formatted(java, System.getProperty("java.class.path")));
@@ -112,13 +116,18 @@ class ChatCommandsTest {
             person.sees("› ")
                     .types("/mcp" + ENTER)
                     .sees("good  ")
-                    .sees("mcp__good__echo")
-                    .sees("gone  ");
-            person.sees("cannot be used")
+                    .sees("tools · stdio, process-group · fake 7")
+                    .sees("gone  ")
+                    .sees("cannot be used")
+                    .sees("off, in config.toml");
+            person.sees("› ")
+                    .types("/mcp good" + ENTER)
+                    .sees("echo")
+                    .sees("Says it again.")
                     .sees("› ")
                     .types("/mcp test gone" + ENTER)
                     .sees("gone cannot be used");
-            person.sees("› ").types("/mcp what" + ENTER).sees("/mcp test <server> tries one");
+            person.sees("› ").types("/mcp what" + ENTER).sees("no server what was started");
             person.sees("› ").types("/exit" + ENTER);
             assertThat(chat.exitCode()).isZero();
         }

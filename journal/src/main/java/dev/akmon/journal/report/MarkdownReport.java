@@ -2,6 +2,7 @@ package dev.akmon.journal.report;
 
 import dev.akmon.journal.Violation;
 import dev.akmon.journal.content.Formats;
+import dev.akmon.journal.content.ToolLabel;
 import dev.akmon.journal.report.Facts.Fact;
 import dev.akmon.journal.report.SessionSummary.Redaction;
 import dev.akmon.journal.report.SessionSummary.ToolUse;
@@ -157,7 +158,7 @@ public final class MarkdownReport {
         List<List<String>> rows = new ArrayList<>();
         for (ToolUse tool : summary.tools().shown()) {
             rows.add(List.of(
-                    MarkdownText.code(tool.name()),
+                    MarkdownText.code(ToolLabel.of(tool.name())),
                     Formats.number(tool.calls()),
                     Formats.number(tool.failed()),
                     Formats.number(tool.denied()),

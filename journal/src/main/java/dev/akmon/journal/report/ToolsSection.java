@@ -1,6 +1,7 @@
 package dev.akmon.journal.report;
 
 import dev.akmon.journal.content.Formats;
+import dev.akmon.journal.content.ToolLabel;
 import dev.akmon.journal.report.SessionSummary.Listing;
 import dev.akmon.journal.report.SessionSummary.ToolUse;
 import java.io.IOException;
@@ -33,7 +34,7 @@ final class ToolsSection implements ReportPage.Section {
         for (ToolUse tool : tools.shown()) {
             html.open("tr");
             html.open("th", "scope", "row")
-                    .element("code", Tables.cell(tool.name()), "class", "t")
+                    .element("code", Tables.cell(ToolLabel.of(tool.name())), "class", "t")
                     .close();
             number(html, tool.calls());
             number(html, tool.failed());

@@ -154,6 +154,8 @@ public final class Sandbox implements AutoCloseable {
         Map<String, String> confined = new TreeMap<>(environment);
         if (bubblewrap != null) {
             confined.computeIfPresent("TMPDIR", (name, value) -> "/tmp");
+            // uvx locks the directory of installed tools even to run one from its cache.
+            confined.putIfAbsent("UV_TOOL_DIR", "/tmp/uv-tools");
         }
         return confined;
     }
