@@ -19,6 +19,7 @@ import dev.akmon.agent.modules.ModuleStore;
 import dev.akmon.agent.modules.Modules;
 import dev.akmon.agent.policy.Policy;
 import dev.akmon.agent.policy.RuleException;
+import dev.akmon.agent.rules.RememberedRules;
 import dev.akmon.journal.Journal;
 import dev.akmon.journal.JournalException;
 import dev.akmon.journal.SessionWriter;
@@ -42,6 +43,7 @@ import dev.akmon.recorder.signing.SigningCommand;
 import dev.akmon.recorder.signing.SigningResult;
 import dev.akmon.tools.CodingTools;
 import dev.akmon.tools.EnvironmentScrubber;
+import dev.akmon.tools.MemoryNotes;
 import dev.akmon.tools.ShellSettings;
 import dev.akmon.tools.Tool;
 import dev.akmon.tools.Workspace;
@@ -185,6 +187,10 @@ public final class LiveRun {
                 EnvironmentScrubber.scrub(environment),
                 sandbox);
         List<Tool> tools = new ArrayList<>(CodingTools.all(workspace, shell, userConfig.web()));
+        MemoryNotes notes = notes(userConfig.directory(), project.root());
+        if (options.memory()) {
+            tools.add(CodingTools.memory(notes));
+        }
         Set<String> names = new LinkedHashSet<>();
         tools.forEach(tool -> names.add(tool.name()));
         Modules modules = Modules.of(ModuleStore.in(userConfig.directory()));
@@ -199,6 +205,7 @@ public final class LiveRun {
         tools.addAll(added.tools());
         // A rule about them is no mistake where they are turned off.
         names.add(CodingTools.WEB_FETCH);
+        names.add(CodingTools.MEMORY);
         names.add(SemanticSettings.TOOL);
         names.add(SubagentTool.NAME);
         try {
@@ -227,7 +234,10 @@ public final class LiveRun {
                     options,
                     provider,
                     project,
-                    instructions(userConfig, project, scrubber),
+                    SystemPrompt.Material.of(
+                            instructions(userConfig, project, scrubber),
+                            options.memory() ? RememberedNotes.of(notes.list()) : RememberedNotes.NONE,
+                            scrubber),
                     sessionTools,
                     policy,
                     knowledge,
@@ -248,6 +258,16 @@ public final class LiveRun {
                 Instructions.find(userConfig.directory(), project.root(), project.workingDirectory()).stream()
                         .map(file -> file.scrubbed(scrubber))
                         .toList());
+    }
+
+    /**
+     * The notes that sessions in a project begin with.
+     *
+     * @param userDirectory what the user keeps for akmon, {@code ~/.akmon}
+     * @param root the project's root, real path
+     */
+    public static MemoryNotes notes(Path userDirectory, Path root) {
+        return new MemoryNotes(userDirectory.resolve("memory"), RememberedRules.directoryName(root));
     }
 
     /**
@@ -375,7 +395,7 @@ public final class LiveRun {
 
     /**
      * What the user should know before the session begins, one line each: MCP servers that cannot be used, instructions that
-     * were too long.
+     * were too long, notes there was no room for.
      */
     public List<String> notices() {
         List<String> notices = new ArrayList<>(tools.problems());
@@ -387,6 +407,11 @@ public final class LiveRun {
                         + ": all instructions together may have " + Instructions.MAX_TOTAL_BYTES / 1024
                         + " KiB; shorten them");
             }
+        }
+        JsonNode leftOut = config.json().path("memory").path("left_out");
+        for (JsonNode note : leftOut) {
+            notices.add(note.path("path").asText() + " is left out: notes together may have "
+                    + RememberedNotes.MAX_BYTES / 1024 + " KiB; shorten or delete some (akmon memory)");
         }
         return notices;
     }

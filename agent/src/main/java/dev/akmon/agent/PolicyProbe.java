@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.akmon.agent.config.ConfigurationException;
 import dev.akmon.agent.config.SemanticSettings;
+import dev.akmon.agent.config.UserConfig;
 import dev.akmon.agent.policy.Policy;
 import dev.akmon.agent.policy.PolicySettings;
 import dev.akmon.agent.policy.RuleException;
@@ -21,6 +22,7 @@ import dev.akmon.tools.Workspace;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -54,10 +56,12 @@ public final class PolicyProbe {
             throws ConfigurationException, IOException {
         Workspace workspace = Workspace.of(root, extraRoots);
         Duration unused = Duration.ofMinutes(1);
-        List<Tool> tools = CodingTools.all(
+        List<Tool> tools = new ArrayList<>(CodingTools.all(
                 workspace,
                 new ShellSettings(unused, unused, 1024, EnvironmentScrubber.scrub(environment)),
-                WebSettings.standard());
+                WebSettings.standard()));
+        Path home = Path.of(environment.getOrDefault("HOME", ""));
+        tools.add(CodingTools.memory(LiveRun.notes(UserConfig.file(home).getParent(), LiveRun.projectRoot(root))));
         ObjectNode json = settings.toJson(person);
         try {
             PolicyProbe probe = new PolicyProbe(json, Policy.of(json), workspace, tools);

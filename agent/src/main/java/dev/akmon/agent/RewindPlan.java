@@ -16,7 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +26,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param to the number of the event
  * @param items the files and directories that the session changed after it, sorted by path
+ * @param notes the notes of the user's that it wrote or deleted after it, which stay as they are
  */
-public record RewindPlan(int to, List<Item> items) {
+public record RewindPlan(int to, List<Item> items, Set<String> notes) {
     /** The tool id of the step that puts files back. */
     static final String TOOL_ID = "akmon:undo";
 
@@ -41,12 +44,23 @@ public record RewindPlan(int to, List<Item> items) {
                     + ", its last is " + (session.events().size() - 1));
         }
         Map<String, Item> items = new TreeMap<>();
+        Set<String> notes = new TreeSet<>();
         for (int i = event + 1; i < session.events().size(); i++) {
             if (session.events().get(i).kind() instanceof EventKind.ToolCall call && call.sideEffects() != null) {
-                json(session, call.sideEffects()).path("files").forEach(file -> add(file, items));
+                JsonNode effects = json(session, call.sideEffects());
+                effects.path("files").forEach(file -> add(file, items));
+                effects.path("memory")
+                        .forEach(note -> notes.add(note.path("path").asText()));
             }
         }
-        return new RewindPlan(event, List.copyOf(items.values()));
+        return new RewindPlan(event, List.copyOf(items.values()), notes);
+    }
+
+    /** What the user should know about the notes, empty when there are none. */
+    public Optional<String> aboutNotes() {
+        return notes.isEmpty()
+                ? Optional.empty()
+                : Optional.of("notes are not put back: " + String.join(", ", notes) + " (akmon memory shows them)");
     }
 
     /**

@@ -29,6 +29,7 @@ import java.util.OptionalInt;
  * @param shellTimeout how long a command may run that names no time itself
  * @param sandbox how commands are to be confined
  * @param toolModules names of the modules whose tools the model is to have
+ * @param memory whether the session begins with the notes of earlier ones, and may keep some
  */
 public record RunOptions(
         String task,
@@ -47,7 +48,8 @@ public record RunOptions(
         Reasoning reasoning,
         Duration shellTimeout,
         SandboxSettings sandbox,
-        List<String> toolModules) {
+        List<String> toolModules,
+        boolean memory) {
     /** Model calls of a run that sets no limit. */
     public static final int DEFAULT_MAX_TURNS = 50;
 

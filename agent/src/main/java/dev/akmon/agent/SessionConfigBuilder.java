@@ -32,7 +32,7 @@ final class SessionConfigBuilder {
             RunOptions options,
             ProviderResolver.Resolution provider,
             Project project,
-            List<Instructions> instructions,
+            SystemPrompt.Material material,
             SessionTools tools,
             ObjectNode policy,
             ModelKnowledge knowledge,
@@ -83,16 +83,19 @@ final class SessionConfigBuilder {
                         .put("trust", file.trust()));
         node.put("sandbox", tools.sandboxLevel());
         ArrayNode files = node.putArray("instructions");
-        for (Instructions file : instructions) {
+        for (Instructions file : material.instructions()) {
             ObjectNode entry = files.addObject().put("path", file.path()).put("sha256", file.sha256());
             file.cutTo().ifPresent(bytes -> entry.put("cut_to", bytes).put("size", file.size()));
+        }
+        if (!material.notes().isEmpty()) {
+            node.set("memory", material.notes().toJson());
         }
         String operatingSystem = System.getProperty("os.name") + " " + System.getProperty("os.arch");
         String planNote = options.policy()
                 .planFile()
                 .map(file -> "\n" + Directives.planNote(file) + "\n")
                 .orElse("");
-        node.put("system_prompt", SystemPrompt.write(project, operatingSystem, instructions) + planNote);
+        node.put("system_prompt", SystemPrompt.write(project, operatingSystem, material) + planNote);
         ObjectNode where = node.putObject("project").put("root", project.root().toString());
         project.gitHead().ifPresent(head -> where.put("git_head", head));
         project.gitDirty().ifPresent(dirty -> where.put("git_dirty", dirty));

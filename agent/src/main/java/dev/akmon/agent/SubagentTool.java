@@ -13,8 +13,11 @@ import java.util.Set;
 final class SubagentTool {
     static final String NAME = "subagent";
 
-    /** Subagents have none of their own, and nobody follows what one does well enough to answer its questions. */
-    private static final Set<String> KEPT_BACK = Set.of(NAME, CodingTools.ASK_USER);
+    /**
+     * Subagents have none of their own; nobody follows what one does well enough to answer its questions; and what is kept for
+     * later sessions is kept by who talks with the user.
+     */
+    private static final Set<String> KEPT_BACK = Set.of(NAME, CodingTools.ASK_USER, CodingTools.MEMORY);
 
     private static final String ALL = "all";
     private static final String READ = "read";

@@ -6,7 +6,20 @@ import java.util.List;
 final class SystemPrompt {
     private SystemPrompt() {}
 
-    static String write(Project project, String operatingSystem, List<Instructions> instructions) {
+    /**
+     * What the user keeps for a session to begin with.
+     *
+     * @param instructions how to work and what to build
+     * @param notes notes of earlier sessions
+     * @param notesText the same as a part of the prompt
+     */
+    record Material(List<Instructions> instructions, RememberedNotes notes, String notesText) {
+        static Material of(List<Instructions> instructions, RememberedNotes notes, SecretScrubber scrubber) {
+            return new Material(List.copyOf(instructions), notes, notes.forPrompt(scrubber));
+        }
+    }
+
+    static String write(Project project, String operatingSystem, Material material) {
         StringBuilder prompt = new StringBuilder();
         prompt.append("""
                 You are akmon, a coding agent. You work in the user's project with the tools you are given, and every step \
@@ -33,7 +46,7 @@ final class SystemPrompt {
                         .append(head, 0, Math.min(12, head.length()))
                         .append(project.gitDirty().orElse(false) ? " (with uncommitted changes)" : "")
                         .append('\n'));
-        for (Instructions file : instructions) {
+        for (Instructions file : material.instructions()) {
             prompt.append(
                             file.isSpecification()
                                     ? "\nSpecification of the project, from "
@@ -45,6 +58,6 @@ final class SystemPrompt {
                     .append(file.shown())
                     .append('\n');
         }
-        return prompt.toString();
+        return prompt.append(material.notesText()).toString();
     }
 }

@@ -13,6 +13,7 @@ import dev.akmon.recorder.ToolInvocation;
 import dev.akmon.recorder.ToolOutcome;
 import dev.akmon.recorder.ToolPreparation;
 import dev.akmon.tools.Cancellation;
+import dev.akmon.tools.CodingTools;
 import dev.akmon.tools.FileEffect;
 import dev.akmon.tools.FileState;
 import dev.akmon.tools.ImageData;
@@ -89,7 +90,7 @@ final class WorkspaceTools implements ToolHost {
                 result.truncated(),
                 durationMs,
                 images(result.image()),
-                sideEffects(result.effects()),
+                sideEffects(call.name().equals(CodingTools.MEMORY) ? "memory" : "files", result.effects()),
                 null,
                 null);
     }
@@ -102,14 +103,15 @@ final class WorkspaceTools implements ToolHost {
 
     /**
      * The side-effects object: {@code {"files":[{"after":state|null,"before":state|null,"path":s,"undo":…?}]}} with state
-     * {@code {"mode":s,"sha256":hex,"size":n}} and undo {@code {"utf8":text}} or {@code {"base64":text}}.
+     * {@code {"mode":s,"sha256":hex,"size":n}} and undo {@code {"utf8":text}} or {@code {"base64":text}}. Notes of the user's,
+     * which are in no workspace, are listed under {@code memory} instead.
      */
-    private @Nullable JsonNode sideEffects(List<FileEffect> effects) {
+    private @Nullable JsonNode sideEffects(String member, List<FileEffect> effects) {
         if (effects.isEmpty()) {
             return null;
         }
         ObjectNode node = JsonNodeFactory.instance.objectNode();
-        ArrayNode files = node.putArray("files");
+        ArrayNode files = node.putArray(member);
         for (FileEffect effect : effects) {
             ObjectNode file = files.addObject();
             file.put("path", effect.path());

@@ -41,6 +41,7 @@ final class Commands {
         commands.put("policy", PolicyCommand::new);
         commands.put("trust", TrustCommand::new);
         commands.put("mcp", McpCommand::new);
+        commands.put("memory", MemoryCommand::new);
         commands.put("module", ModuleCommand::new);
         commands.put("evidence", EvidenceCommand::new);
         commands.put("slo", SloCommand::new);

@@ -26,6 +26,8 @@ public final class Program {
         this.console = console;
         Commands.addTo(commandLine, arguments);
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+        // "--allow memory" and "--task demo" mean what they say, although there are commands of these names.
+        commandLine.setAllowSubcommandsAsOptionParameters(true);
         commandLine.setUsageHelpLongOptionsMaxWidth(28);
         commandLine.setUsageHelpWidth(100);
         commandLine.setOut(writer(console.out()));

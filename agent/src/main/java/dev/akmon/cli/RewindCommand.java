@@ -111,6 +111,7 @@ final class RewindCommand implements Command {
             parent = link(recorded);
         }
         Restoration restoration = look(workspace, plan);
+        plan.aboutNotes().ifPresent(notes -> console.err().println("akmon: " + TerminalText.line(notes)));
         if (restoration.nothingToDo()) {
             report(console, id, plan, restoration, null);
             return ExitCode.OK;

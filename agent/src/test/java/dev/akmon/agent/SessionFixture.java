@@ -77,6 +77,7 @@ final class SessionFixture {
     private Optional<String> planFile = Optional.empty();
     private Optional<Function<ApprovalQuestion, ApprovalAnswer>> person = Optional.empty();
     private Function<UserQuestion, UserAnswer> answers = question -> new UserAnswer.Nobody();
+    private boolean memory = true;
     private int maxTurns = RunOptions.DEFAULT_MAX_TURNS;
     private int maxToolCalls = RunOptions.DEFAULT_MAX_TOOL_CALLS;
     private OptionalDouble maxBudgetUsd = OptionalDouble.empty();
@@ -259,6 +260,12 @@ final class SessionFixture {
         return this;
     }
 
+    /** Sessions that begin without notes and keep none. */
+    SessionFixture withoutMemory() {
+        this.memory = false;
+        return this;
+    }
+
     SessionFixture maxTurns(int limit) {
         this.maxTurns = limit;
         return this;
@@ -417,7 +424,8 @@ final class SessionFixture {
                 reasoning,
                 PATIENCE,
                 sandbox,
-                toolModules);
+                toolModules,
+                memory);
         LiveRun run = LiveRun.prepare(
                 options,
                 provider,

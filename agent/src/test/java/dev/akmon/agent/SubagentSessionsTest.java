@@ -207,6 +207,26 @@ class SubagentSessionsTest {
     }
 
     @Test
+    void itAsksTheUserNothingAndKeepsNoNotes() throws Exception {
+        RecordedSession session = script(
+                        List.of(say("", worker(TASK)), say("So it is.")),
+                        when(
+                                TASK,
+                                say("", call("memory_write", "scope", "user", "title", "t", "content", "c")),
+                                say("Kept nothing.")))
+                .allow("subagent", "memory")
+                .run();
+
+        RecordedSession child = assertLinked(session, session.outputs().get(0));
+        assertThat(child.config().tools())
+                .extracting(ToolDefinition::name)
+                .contains("write_file")
+                .doesNotContain("ask_user", "memory_write");
+        assertThat(child.gates().get(0).path("rule").asText()).isEqualTo("unknown_tool");
+        assertThat(sessions.home().resolve(".akmon/memory")).doesNotExist();
+    }
+
+    @Test
     void oneThatMayDoEverythingAsksTheSamePersonAndItsChangesAreTheSessions() throws Exception {
         sessions.person(question -> {
             asked.add(question);

@@ -12,6 +12,9 @@ public final class CodingTools {
     /** The name of the tool that asks the user something. */
     public static final String ASK_USER = "ask_user";
 
+    /** The name of the tool that keeps notes for later sessions. */
+    public static final String MEMORY = "memory_write";
+
     /** The name of the tool that is there unless {@link WebSettings#enabled} is false. */
     public static final String WEB_FETCH = "web_fetch";
 
@@ -54,5 +57,10 @@ public final class CodingTools {
             tools.add(new WebFetchTool(web));
         }
         return List.copyOf(tools);
+    }
+
+    /** The tool that keeps notes for later sessions. */
+    public static Tool memory(MemoryNotes notes) {
+        return new MemoryTool(notes);
     }
 }

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * One thing a call needs to be allowed.
  *
  * @param subject for {@code READ}, {@code LIST}, {@code WRITE} and {@code GIT} the real path as {@link Workspace.Resolved#subject}
- *     gives it, for {@code EXECUTE} the command, for {@code FETCH} the URL
+ *     gives it, for {@code EXECUTE} the command, for {@code FETCH} the URL, for {@code MEMORY} the note, as
+ *     {@code user/<file>} or {@code project/<file>}
  * @param directory the subject of the directory a command runs in; null for the workspace's own and for what is no command
  */
 public record Permission(
@@ -20,7 +21,9 @@ public record Permission(
         EXECUTE,
         FETCH,
         /** Changes a git repository: a commit, the branch checked out, the stash. */
-        GIT
+        GIT,
+        /** Keeps a note that later sessions begin with. */
+        MEMORY
     }
 
     /** Leave that has nothing to do with a directory. */

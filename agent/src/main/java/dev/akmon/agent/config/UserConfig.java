@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param slo service levels that runs are held to
  * @param web what may be fetched from the web
  * @param semantic search by meaning
+ * @param memory whether sessions begin with notes of earlier ones, and may keep some
  * @param modelEstimates windows and prices of models, in the order of the file
  * @param mcpServers the MCP servers, those turned off included, in the order of the file
  * @param warnings what the user should know about the file, one line each: unknown keys, a file others can read
@@ -38,6 +39,7 @@ public record UserConfig(
         SloSettings slo,
         WebSettings web,
         SemanticSettings semantic,
+        boolean memory,
         List<ModelEstimate> modelEstimates,
         List<McpServerSettings> mcpServers,
         List<String> warnings) {

@@ -45,6 +45,7 @@ final class UserConfigReader {
         SloSettings slo = new SloSection().read(root);
         WebSettings web = new WebSection().read(root);
         SemanticSettings semantic = new SemanticSection().read(root);
+        boolean memory = new MemorySection().read(root);
         List<ModelEstimate> estimates = new ModelEstimateSection().read(root);
         List<McpServerSettings> mcpServers = new McpSection(environment).read(root);
         PolicyConfig policy = new PolicySection().read(root);
@@ -72,6 +73,7 @@ final class UserConfigReader {
                 slo,
                 web,
                 semantic,
+                memory,
                 estimates,
                 mcpServers,
                 warnings);

@@ -87,7 +87,8 @@ public final class Policy {
                 throw new RuleException(
                         (rule.source() == null ? "" : rule.source() + ": ") + "the rule \"" + rule.text()
                                 + "\" cannot be used: there is no such tool (there are " + String.join(", ", tools)
-                                + "; read, list, write, execute, fetch and git cover every tool that does so, mcp(server/tool) those of"
+                                + "; read, list, write, execute, fetch, git and memory cover every tool that does so,"
+                                + " mcp(server/tool) those of"
                                 + " MCP servers)");
             }
         }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Rule {
     /** What tools need leave for; a rule of such a name is about every tool that asks for it. */
-    static final Set<String> KINDS = Set.of("read", "list", "write", "execute", "fetch", "git", "subagent");
+    static final Set<String> KINDS = Set.of("read", "list", "write", "execute", "fetch", "git", "memory", "subagent");
 
     private static final String WRITE = "write";
     private static final String GIT = "git";

@@ -31,6 +31,14 @@ public final class RememberedRules {
      * @param root the project's root
      */
     public RememberedRules(Path home, Path root) {
+        Path below = Path.of(".akmon", "projects", directoryName(root), "rules.toml");
+        this.root = root;
+        this.file = home.resolve(below);
+        this.label = "~/" + below;
+    }
+
+    /** What the directory of a project is called among those of the user's projects. */
+    public static String directoryName(Path root) {
         String name = root.getFileName() == null
                 ? "root"
                 : root.getFileName().toString().replaceAll("[^A-Za-z0-9._-]", "_");
@@ -38,10 +46,7 @@ public final class RememberedRules {
                 .digest(root.toString().getBytes(StandardCharsets.UTF_8))
                 .hex()
                 .substring(0, DIGEST_CHARACTERS);
-        Path below = Path.of(".akmon", "projects", name + "-" + digest, "rules.toml");
-        this.root = root;
-        this.file = home.resolve(below);
-        this.label = "~/" + below;
+        return name + "-" + digest;
     }
 
     /** Where they are kept. */

@@ -25,8 +25,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RuleSources {
     /** Rules that no configuration has to ask for: files in which a model could prepare the rules of its next session. */
-    private static final List<String> ALWAYS_ASK =
-            List.of("write(.akmon/policy.toml)", "write(.akmon/config.toml)", "write(.akmon/projects/**)");
+    private static final List<String> ALWAYS_ASK = List.of(
+            "write(.akmon/policy.toml)",
+            "write(.akmon/config.toml)",
+            "write(.akmon/projects/**)",
+            "write(.akmon/memory/**)");
 
     /** Decides about a file of the project that nobody has decided about yet. */
     public interface TrustQuestion {

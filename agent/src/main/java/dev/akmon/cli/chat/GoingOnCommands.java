@@ -53,7 +53,9 @@ final class GoingOnCommands {
 
     private static void undo(ChatContext chat) throws IOException {
         try (StoredSession session = chat.journal().load(chat.sessionId())) {
-            chat.submit(Directives.undo(chat.sessionId(), RewindPlan.lastPrompt(session)));
+            int to = RewindPlan.lastPrompt(session);
+            RewindPlan.to(session, to).aboutNotes().ifPresent(chat::say);
+            chat.submit(Directives.undo(chat.sessionId(), to));
         }
     }
 }

@@ -22,6 +22,11 @@ final class SlashCommands {
         commands.addAll(ContextCommands.all());
         commands.addAll(RuleCommands.all());
         commands.add(new ServersCommand());
+        commands.add(SlashCommand.of(
+                "memory",
+                "[show|delete <title>]",
+                "the notes that sessions begin with; show or delete one",
+                SlashCommands::memory));
         commands.addAll(ScreenCommands.all());
         commands.add(new ChangesCommand());
         commands.addAll(SessionCommands.all());
@@ -102,6 +107,12 @@ final class SlashCommands {
         chat.say("@path          names a file (Tab completes it); the model reads it when it wants to");
         chat.say(
                 "\\ Enter, Alt-Enter   a new line    Ctrl-R   search what was typed    Ctrl-C   stop the turn; twice: leave");
+    }
+
+    private static void memory(ChatContext chat, String arguments) {
+        List<String> words = new ArrayList<>(List.of("memory"));
+        words.addAll(List.of(arguments.isEmpty() ? new String[] {"list"} : arguments.split("\\s+")));
+        chat.program(words.toArray(String[]::new));
     }
 
     private static void describe(ChatContext chat, SlashCommand command) {

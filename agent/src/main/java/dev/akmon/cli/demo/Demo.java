@@ -125,7 +125,8 @@ public final class Demo {
                 Reasoning.STANDARD,
                 Duration.ofMinutes(2),
                 new SandboxSettings(SandboxSettings.Mode.AUTO, true, List.of(), List.of(journal.directory())),
-                List.of());
+                List.of(),
+                false);
         SigningSettings signing = new SigningSettings(
                 List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),

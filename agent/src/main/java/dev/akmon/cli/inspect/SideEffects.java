@@ -13,9 +13,9 @@ final class SideEffects {
 
     private final JsonNode effects;
 
-    /** The object may be missing; its list of files may be the object itself or a member of it. */
+    /** The object may be missing; its list of files, or of notes, may be the object itself or a member of it. */
     SideEffects(JsonNode object) {
-        effects = object.isArray() ? object : object.path("files");
+        effects = object.isArray() ? object : object.path(object.has("memory") ? "memory" : "files");
     }
 
     /** One entry per path, such as {@code changed src/A.java}; the rest is counted. */

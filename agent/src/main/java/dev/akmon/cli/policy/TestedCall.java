@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 public record TestedCall(String tool, List<AskedPermission> permissions, Verdict verdict) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private static final Set<String> KINDS = Set.of("read", "list", "write", "execute", "fetch", "git");
+    private static final Set<String> KINDS = Set.of("read", "list", "write", "execute", "fetch", "git", "memory");
 
     /** What the tools that take one path do with it. */
     private static final Map<String, String> KIND_OF_PATH = Map.of(
@@ -67,8 +67,9 @@ public record TestedCall(String tool, List<AskedPermission> permissions, Verdict
     public static TestedCall of(PolicyProbe probe, Asked asked) {
         boolean mcp = asked.tool().startsWith("mcp__");
         if (!probe.tools().contains(asked.tool()) && !KINDS.contains(asked.tool()) && !mcp) {
-            throw CommandException.usage("there is no tool " + asked.tool() + "; there are "
-                    + String.join(", ", probe.tools()) + ", and read, list, write, execute, fetch for any of them");
+            throw CommandException.usage(
+                    "there is no tool " + asked.tool() + "; there are " + String.join(", ", probe.tools())
+                            + ", and read, list, write, execute, fetch, git, memory for any of them");
         }
         List<AskedPermission> permissions;
         try {

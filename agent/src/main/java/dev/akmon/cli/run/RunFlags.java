@@ -25,6 +25,9 @@ public final class RunFlags {
     @Option(names = "--plan", description = "Plan only: tools read, and write nothing but " + LiveRun.PLAN_FILE + ".")
     boolean plan;
 
+    @Option(names = "--no-memory", description = "Begin without the notes of earlier sessions, and keep none.")
+    boolean noMemory;
+
     @Option(
             names = "--output",
             paramLabel = "<form>",

@@ -218,7 +218,8 @@ public final class RunSetup {
                         config.sandbox(),
                         console.homeDirectory(),
                         invocation.journal().directory()),
-                flags.index || config.semantic().enabled() ? List.of(SemanticSettings.MODULE) : List.of());
+                flags.index || config.semantic().enabled() ? List.of(SemanticSettings.MODULE) : List.of(),
+                !flags.noMemory && config.memory());
     }
 
     private int retries() {

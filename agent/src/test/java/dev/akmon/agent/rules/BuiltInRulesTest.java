@@ -86,6 +86,8 @@ class BuiltInRulesTest {
                 "execute | rm -rf /              | ASK   | ASK   | ASK   | DENY",
                 "execute | echo x > y            | ASK   | ASK   | ASK   | DENY",
                 "fetch   | https://example.org   | ASK   | ASK   | ASK   | DENY",
+                "memory  | user/style.md         | ASK   | ASK   | ASK   | DENY",
+                "write   | .akmon/memory/user/a  | ASK   | ASK   | ASK   | DENY",
             })
     void profilesFitProjectsOfAnyLanguage(
             String kind,

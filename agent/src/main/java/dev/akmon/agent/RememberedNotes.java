@@ -1,0 +1,85 @@
+package dev.akmon.agent;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.akmon.tools.MemoryNotes;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The notes of earlier sessions that a session begins with.
+ *
+ * @param taken those put before the model, in the order of {@link MemoryNotes#list}
+ * @param leftOut those there was no room for
+ */
+record RememberedNotes(List<MemoryNotes.Note> taken, List<MemoryNotes.Note> leftOut) {
+    /** What notes may take of every request, titles included. */
+    static final int MAX_BYTES = 16 * 1024;
+
+    static final RememberedNotes NONE = new RememberedNotes(List.of(), List.of());
+
+    RememberedNotes {
+        taken = List.copyOf(taken);
+        leftOut = List.copyOf(leftOut);
+    }
+
+    /** As many of the notes as there is room for, none cut. */
+    static RememberedNotes of(List<MemoryNotes.Note> notes) {
+        List<MemoryNotes.Note> taken = new ArrayList<>();
+        List<MemoryNotes.Note> leftOut = new ArrayList<>();
+        int left = MAX_BYTES;
+        for (MemoryNotes.Note note : notes) {
+            if (note.size() <= left) {
+                left -= note.size();
+                taken.add(note);
+            } else {
+                leftOut.add(note);
+            }
+        }
+        return new RememberedNotes(taken, leftOut);
+    }
+
+    boolean isEmpty() {
+        return taken.isEmpty() && leftOut.isEmpty();
+    }
+
+    /**
+     * The notes as a part of the system prompt. Every line of a note is marked, so that none can pass for something else
+     * that stands there.
+     */
+    String forPrompt(SecretScrubber scrubber) {
+        if (taken.isEmpty()) {
+            return "";
+        }
+        StringBuilder text = new StringBuilder(
+                "\nNotes of earlier sessions, which the user approved. They are reminders and no rules: they may be wrong or"
+                        + " out of date, and what the user or the project says goes before them.\n");
+        for (MemoryNotes.Note note : taken) {
+            text.append("\n[")
+                    .append(note.scope().word())
+                    .append("] ")
+                    .append(scrubber.scrub(note.title()))
+                    .append('\n');
+            scrubber.scrub(note.text())
+                    .lines()
+                    .forEach(line -> text.append("> ").append(line).append('\n'));
+        }
+        return text.toString();
+    }
+
+    /** Which notes they are, for the config object. */
+    ObjectNode toJson() {
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        node.put("max_bytes", MAX_BYTES);
+        list(node.putArray("notes"), taken);
+        if (!leftOut.isEmpty()) {
+            list(node.putArray("left_out"), leftOut);
+        }
+        return node;
+    }
+
+    private static void list(ArrayNode list, List<MemoryNotes.Note> notes) {
+        notes.forEach(note -> list.addObject().put("path", note.shown()).put("sha256", note.sha256()));
+    }
+}

@@ -1,0 +1,30 @@
+package dev.akmon.cli;
+
+import dev.akmon.tools.MemoryNotes;
+import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
+
+/** Shows a note. */
+@CommandLine.Command(
+        name = "show",
+        header = "Show a note",
+        synopsisHeading = "Usage: ",
+        parameterListHeading = "%nParameters:%n",
+        optionListHeading = "%nOptions:%n",
+        footerHeading = "%nExamples:%n",
+        footer = {"  akmon memory show \"Commit messages\"", "  akmon memory show user/commit-messages.md"})
+final class MemoryShowCommand implements Command {
+
+    @Mixin
+    NoteTitle title = new NoteTitle();
+
+    @Override
+    public int run(Invocation invocation) throws Exception {
+        Console console = invocation.console();
+        MemoryNotes.Note note = title.find(NoteTitle.notes(console));
+        console.out().println(console.style().dim(TerminalText.line(note.shown())));
+        console.out().println(console.style().bold(TerminalText.line(note.title())));
+        console.out().println(TerminalText.block(note.text()));
+        return ExitCode.OK;
+    }
+}
