@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What programs that start a run can rely on, however it ends. */
@@ -203,6 +204,20 @@ class TaskCommandTest {
                         line -> assertThat(line).contains("\"type\":\"tool_call\"", "\"question\":\"Which colour?\""))
                 .anySatisfy(line ->
                         assertThat(line).contains("\"type\":\"tool_result\"", "\"answer\":{\"by\":\"nobody\"}"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, true, 0", "false, true, 3", "/no/such/program, true, 3", "false, false, 0"})
+    void aHeadThatHadToBeSignedAndWasNotFailsTheRun(String program, boolean required, int exitCode) throws Exception {
+        Path config = Files.createDirectories(directory.resolve(".akmon")).resolve("config.toml");
+        Files.writeString(config, "[signing]\ncommand = [\"" + program + "\"]\nrequired = " + required + "\n");
+
+        Outcome outcome = runner().run("--task", "x", "--yes", "--output", "json", model);
+
+        assertThat(outcome.exitCode()).as(outcome.err()).isEqualTo(exitCode);
+        JsonNode report = JSON.readTree(outcome.out());
+        assertThat(report.path("status").asText()).isEqualTo("success");
+        assertThat(report.path("signing").path("success").asBoolean()).isEqualTo(program.equals("true"));
     }
 
     private Outcome runWithReaderOf(int bytes, String... arguments) {

@@ -13,7 +13,11 @@ record SigningSection() implements ConfigSection<Optional<SigningSettings>> {
         ConfigTable table = root.table("signing");
         List<String> command = table.strings("command");
         Integer seconds = table.positiveInteger("timeout_secs");
+        boolean required = Boolean.TRUE.equals(table.flag("required"));
         if (command == null) {
+            if (required) {
+                throw table.wrong("required", "needs a command that signs");
+            }
             return Optional.empty();
         }
         if (command.isEmpty() || command.get(0).isBlank()) {
@@ -23,6 +27,6 @@ record SigningSection() implements ConfigSection<Optional<SigningSettings>> {
         if (timeout.compareTo(LONGEST) > 0) {
             throw table.wrong("timeout_secs", "must be at most " + LONGEST.toSeconds());
         }
-        return Optional.of(new SigningSettings(command, timeout));
+        return Optional.of(new SigningSettings(command, timeout, required));
     }
 }

@@ -85,7 +85,7 @@ public final class Chat {
         while (true) {
             Held held = session(terminal, goingOn, first);
             if (held.next().isEmpty()) {
-                return held.exitCode(screen);
+                return setup.exitCode(held.exitCode(screen), held.finished());
             }
             first = Optional.empty();
             Optional<Origin> origin = held.next().get();

@@ -135,7 +135,8 @@ public final class Demo {
                         signatures().toString(),
                         "{session_id}",
                         "{head}"),
-                SigningSettings.DEFAULT_TIMEOUT);
+                SigningSettings.DEFAULT_TIMEOUT,
+                true);
         UserConfig config = UserConfig.load(console.homeDirectory(), console.environment());
         try (ScriptedModelServer server = ScriptedModelServer.start(DemoMaterial.script())) {
             ProviderResolver.Resolution provider = new ProviderResolver.Resolution(

@@ -6,6 +6,7 @@ import dev.akmon.agent.ProviderSettings;
 import dev.akmon.agent.RunOptions;
 import dev.akmon.agent.config.ConfigurationException;
 import dev.akmon.agent.config.SemanticSettings;
+import dev.akmon.agent.config.SigningSettings;
 import dev.akmon.agent.config.UserConfig;
 import dev.akmon.agent.policy.PolicySettings;
 import dev.akmon.agent.rules.RememberedRules;
@@ -16,6 +17,7 @@ import dev.akmon.agent.scripted.ScriptedModelServer;
 import dev.akmon.agent.session.CrashedSession;
 import dev.akmon.cli.CommandException;
 import dev.akmon.cli.Console;
+import dev.akmon.cli.ExitCode;
 import dev.akmon.cli.Invocation;
 import dev.akmon.cli.TerminalText;
 import dev.akmon.cli.approval.RuleMemory;
@@ -23,6 +25,7 @@ import dev.akmon.cli.evidence.EvidenceFile;
 import dev.akmon.cli.evidence.EvidenceSummary;
 import dev.akmon.journal.Journal;
 import dev.akmon.journal.JournalException;
+import dev.akmon.recorder.signing.SigningResult;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -254,6 +257,20 @@ public final class RunSetup {
     /** The directories outside the project that tools may touch. */
     public List<Path> extraRoots() {
         return flags.addDir.stream().map(console::resolve).toList();
+    }
+
+    /**
+     * The exit code of a run that went well so far, as its signing leaves it.
+     *
+     * @param exitCode what the run itself came to
+     */
+    public int exitCode(int exitCode, LiveRun.Finished finished) throws ConfigurationException {
+        boolean unsigned = Optional.ofNullable(config().signing())
+                        .map(SigningSettings::required)
+                        .orElse(false)
+                && !finished.signing().map(SigningResult::success).orElse(false);
+        boolean wentWell = exitCode == ExitCode.OK || exitCode == ExitCode.DENIED;
+        return unsigned && wentWell ? ExitCode.ENVIRONMENT : exitCode;
     }
 
     /**

@@ -132,7 +132,7 @@ public final class TaskRun {
             shown.rethrow();
             printReport(RunReport.of(finished, ledger, provider));
         }
-        return new Outcome(exitCode(finished.result()), finished);
+        return new Outcome(setup.exitCode(exitCode(finished.result()), finished), finished);
     }
 
     private void announce(UUID sessionId, ProviderResolver.Resolution provider, Optional<GoingOn> goingOn) {
