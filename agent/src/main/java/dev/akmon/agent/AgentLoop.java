@@ -64,6 +64,7 @@ public final class AgentLoop {
     private int compactions;
     private int fallbacks;
     private int subagents;
+    private int deniedToSubagents;
     private String answer = "";
     private @Nullable String error;
     /** The latest list of tasks; a summary may lose a point, so it is carried over a compaction word for word. */
@@ -126,6 +127,7 @@ public final class AgentLoop {
                 model.usage(),
                 model.cost(),
                 toolTurn.counts(),
+                deniedToSubagents,
                 List.copyOf(filesWritten),
                 head);
     }
@@ -472,6 +474,7 @@ public final class AgentLoop {
 
     private void countSubagent(SubagentOutcome subagent) {
         subagents++;
+        deniedToSubagents += subagent.denied();
         model.countSubagent(subagent.usage(), subagent.costUsd());
         toolTurn.countSubagent(subagent.toolCalls());
     }

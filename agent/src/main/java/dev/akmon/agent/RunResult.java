@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param usage tokens used
  * @param costUsd what they cost, empty when the model's price is not known
  * @param toolCalls counts of tool calls
+ * @param deniedToSubagents calls of subagents that the policy or a person denied
  * @param filesWritten workspace-relative paths of the files that tools changed, sorted
  * @param head the hash of the session's last event
  */
@@ -26,8 +27,14 @@ public record RunResult(
         Usage usage,
         OptionalDouble costUsd,
         ToolCounts toolCalls,
+        int deniedToSubagents,
         List<String> filesWritten,
         Digest head) {
+
+    /** Whether anything that was asked for, by a subagent too, was denied. */
+    public boolean anythingDenied() {
+        return toolCalls.denied() + deniedToSubagents > 0;
+    }
 
     /**
      * Counts of the tool calls the model requested.

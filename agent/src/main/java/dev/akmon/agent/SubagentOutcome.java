@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param exitReason how it ended
  * @param turns its model calls
  * @param toolCalls the tool calls it asked for
+ * @param denied how many of them the policy or a person denied
  * @param usage the tokens it used
  * @param costUsd what they cost, empty when that is not known
  */
@@ -26,6 +27,7 @@ public record SubagentOutcome(
         String exitReason,
         int turns,
         int toolCalls,
+        int denied,
         Usage usage,
         OptionalDouble costUsd) {
     /** The name of the tool whose calls subagents carry out. */
@@ -41,13 +43,15 @@ public record SubagentOutcome(
                 result.exitReason().wireName(),
                 result.turns(),
                 result.toolCalls().total(),
+                result.toolCalls().denied(),
                 result.usage(),
                 result.costUsd());
     }
 
     /** Of a session that could not be recorded any further; what it has used is not known. */
     static SubagentOutcome notRecorded(UUID sessionId) {
-        return new SubagentOutcome(sessionId, Optional.empty(), NOT_RECORDED, 0, 0, Usage.NONE, OptionalDouble.empty());
+        return new SubagentOutcome(
+                sessionId, Optional.empty(), NOT_RECORDED, 0, 0, 0, Usage.NONE, OptionalDouble.empty());
     }
 
     /** Reads the member; empty where there is none, or it does not name a session. */
@@ -65,6 +69,7 @@ public record SubagentOutcome(
                     node.path("exit_reason").asText(),
                     node.path("turns").asInt(),
                     node.path("tool_calls").asInt(),
+                    node.path("denied").asInt(),
                     new Usage(
                             tokens.path("input").asLong(),
                             tokens.path("output").asLong(),
@@ -86,6 +91,7 @@ public record SubagentOutcome(
         node.put("exit_reason", exitReason);
         node.put("turns", turns);
         node.put("tool_calls", toolCalls);
+        node.put("denied", denied);
         node.putObject("tokens")
                 .put("input", usage.input())
                 .put("output", usage.output())

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.akmon.agent.session.SessionOrigin;
 import dev.akmon.cli.CommandLineRunner.Outcome;
 import dev.akmon.journal.Journal;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -83,8 +87,9 @@ class SubagentCommandsTest {
                 .contains("    ✓ write_file a.txt — ")
                 .contains("    ⊘ shell `true` — denied: ")
                 .containsPattern(
-                        "\n  ✓ subagent \"change it\" — a.txt says two now\\., 3 calls, session [0-9a-f]{8}\n");
+                        "\n  ✓ subagent \"change it\" — a.txt says two now\\. \\(3 calls, session [0-9a-f]{8}\\)\n");
         assertThat(outcome.out()).isEqualTo("I have it done.\nDone.\n");
+        assertThat(outcome.exitCode()).as("something was denied").isEqualTo(ExitCode.DENIED);
     }
 
     @Test
@@ -93,7 +98,7 @@ class SubagentCommandsTest {
 
         String overwrite = "\r\u001b[2K";
         assertThat(outcome.err())
-                .contains(overwrite + "\u001b[2m    subagent: read_file a.txt\u001b[0m" + overwrite)
+                .contains(overwrite + "\u001b[2m  … subagent: read_file a.txt\u001b[0m" + overwrite)
                 .doesNotContain("✓\u001b[0m read_file")
                 .contains("— denied: ", "a subagent wants to run shell `true`", "for its task: change it");
     }
@@ -266,6 +271,68 @@ class SubagentCommandsTest {
         Outcome outcome = akmon("verify", claiming.toString(), "--chain");
         assertThat(outcome.exitCode()).isEqualTo(1);
         assertThat(outcome.err()).contains("does not say it worked for that call");
+    }
+
+    /** The process is killed while a subagent waits for its model. */
+    @Test
+    void afterAKillBothCanBeClosed() throws Exception {
+        Files.writeString(script, """
+                name: s
+                conversations:
+                  - when: Wait
+                    turns:
+                      - text: Late.
+                        delay_ms: 3600000
+                  - turns:
+                      - text: ""
+                        tool_calls:
+                          - name: subagent
+                            arguments: {task: Wait}
+                """);
+        ProcessBuilder builder = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Main.class.getName(),
+                        "--task",
+                        "Go on",
+                        "--model",
+                        "scripted:" + script,
+                        "--yes",
+                        "--output",
+                        "stream-json")
+                .directory(directory.toFile())
+                .redirectError(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().put("HOME", directory.toString());
+        Process process = builder.start();
+        String id = "";
+        String child = "";
+        try (BufferedReader said =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+            while (child.isEmpty()) {
+                JsonNode event = JSON.readTree(said.readLine());
+                switch (event.path("type").asText()) {
+                    case "session" -> id = event.path("session_id").asText();
+                    case "subagent" -> child = event.path("session_id").asText();
+                    default -> {}
+                }
+            }
+            // Its first event is durable with its request, which is on its way by now or will be.
+            while (SessionOrigin.of(journal, UUID.fromString(child)).isEmpty()) {
+                Thread.onSpinWait();
+            }
+        } finally {
+            process.destroyForcibly().waitFor();
+        }
+
+        assertThat(akmon("sessions", "--subagents").out().lines().filter(line -> line.contains("open, died  ")))
+                .hasSize(2);
+        for (String session : List.of(child, id)) {
+            assertThat(akmon("session", "close", session).exitCode()).isZero();
+            assertThat(akmon("verify", session, "--chain").exitCode()).isZero();
+            assertThat(akmon("replay", session, "--mode", "strict").exitCode()).isZero();
+        }
+        assertThat(akmon("sessions").out()).contains("Go on (1 subagent)");
     }
 
     @Test

@@ -109,7 +109,7 @@ public final class Chat {
             if (lastStop != ExitReason.COMPLETED) {
                 return lastStop == ExitReason.INTERRUPTED ? ExitCode.INTERRUPTED : ExitCode.NEGATIVE;
             }
-            return finished.result().toolCalls().denied() > 0 ? ExitCode.DENIED : ExitCode.OK;
+            return finished.result().anythingDenied() ? ExitCode.DENIED : ExitCode.OK;
         }
     }
 

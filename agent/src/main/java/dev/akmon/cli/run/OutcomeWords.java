@@ -25,8 +25,8 @@ public final class OutcomeWords {
             what = outcome.errorCode() + ": " + firstLine(outcome.content());
         }
         what += SubagentOutcome.of(outcome.subagent())
-                .map(its -> ", " + its.toolCalls() + (its.toolCalls() == 1 ? " call" : " calls") + ", session "
-                        + its.sessionId().toString().substring(0, SHORT_ID))
+                .map(its -> " (" + its.toolCalls() + (its.toolCalls() == 1 ? " call" : " calls") + ", session "
+                        + its.sessionId().toString().substring(0, SHORT_ID) + ")")
                 .orElse("");
         return what + (outcome.durationMs() >= 1000 ? ", " + inSeconds(Duration.ofMillis(outcome.durationMs())) : "");
     }

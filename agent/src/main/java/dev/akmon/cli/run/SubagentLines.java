@@ -53,7 +53,7 @@ public final class SubagentLines {
 
     private void write(String text) {
         onLine = true;
-        console.err().print(OVERWRITE + style.dim("    " + TerminalText.line(text, LIVE_LENGTH)));
+        console.err().print(OVERWRITE + style.dim("  … " + TerminalText.line(text, LIVE_LENGTH)));
         console.err().flush();
     }
 

@@ -186,7 +186,7 @@ public final class TaskRun {
             return ExitCode.LIMIT;
         }
         return switch (reason) {
-            case COMPLETED -> result.toolCalls().denied() > 0 ? ExitCode.DENIED : ExitCode.OK;
+            case COMPLETED -> result.anythingDenied() ? ExitCode.DENIED : ExitCode.OK;
             case INTERRUPTED -> ExitCode.INTERRUPTED;
             case TERMINATED -> ExitCode.TERMINATED;
             default -> ExitCode.NEGATIVE;
