@@ -209,6 +209,12 @@ final class ActiveModel {
         List<TokenUsage> attempts = outcome.usages();
         target.uncounted |= outcome instanceof ModelOutcome.Answered
                 && !attempts.get(attempts.size() - 1).isKnown();
-        return attempts.stream().map(Usage::of).reduce(Usage.NONE, Usage::plus);
+        boolean writesCounted = target.settings.cachesConversation()
+                || target.settings.provider().protocol() != ProviderSettings.Protocol.OPENAI;
+        return attempts.stream()
+                .map(Usage::of)
+                // Sessions that marked nothing for a cache were recorded without these counts of OpenRouter's.
+                .map(used -> writesCounted ? used : new Usage(used.input(), used.output(), used.cacheRead(), 0))
+                .reduce(Usage.NONE, Usage::plus);
     }
 }

@@ -198,12 +198,16 @@ class ProviderSessionsTest {
     @ParameterizedTest
     @CsvSource({"anthropic/claude-sonnet-4-5,true", "meta-llama/llama-3.3-70b,false"})
     void openRouterIsToldWhatToKeepForModelsOfAnthropic(String model, boolean marks) throws Exception {
-        try (WireServer server = new WireServer(WireReplies.call(Protocol.OPENAI), WireReplies.done(Protocol.OPENAI))) {
-            sessions.providerKind("openrouter")
+        Reply call = Reply.stream(WireReplies.call(Protocol.OPENAI)
+                .body()
+                .replace("\"cached_tokens\":40", "\"cached_tokens\":40,\"cache_write_tokens\":30"));
+        try (WireServer server = new WireServer(call, WireReplies.done(Protocol.OPENAI))) {
+            RecordedSession session = sessions.providerKind("openrouter")
                     .modelId(model)
                     .server(server.uri())
                     .run()
                     .assertReplays();
+            assertThat(session.result().usage()).isEqualTo(new Usage(200, 40, 80, marks ? 30 : 0));
 
             JsonNode messages = JSON.readTree(server.requests().get(1).body()).path("messages");
             assertThat(marked(messages)).isEqualTo(marks ? List.of("system text", "tool text") : List.of());

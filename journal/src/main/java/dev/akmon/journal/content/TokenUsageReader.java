@@ -64,6 +64,8 @@ public final class TokenUsageReader {
         input = count(usage, "prompt_tokens", input);
         output = count(usage, "completion_tokens", output);
         cacheRead = count(usage.path("prompt_tokens_details"), "cached_tokens", cacheRead);
+        // OpenRouter's, of the models that say so.
+        cacheWrite = count(usage.path("prompt_tokens_details"), "cache_write_tokens", cacheWrite);
         // DeepSeek's name for the same.
         cacheRead = count(usage, "prompt_cache_hit_tokens", cacheRead);
         cacheRead = count(usage, "cache_read_input_tokens", cacheRead);

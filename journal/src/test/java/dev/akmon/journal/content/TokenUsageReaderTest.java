@@ -59,6 +59,9 @@ class TokenUsageReaderTest {
                         + "\"prompt_tokens_details\":{\"cached_tokens\":8}}}\n"))
                 .isEqualTo(new TokenUsage(12, 3, 8, 0));
         assertThat(TokenUsageReader.read("data: {\"usage\":{\"prompt_tokens\":12,\"completion_tokens\":3,"
+                        + "\"prompt_tokens_details\":{\"cached_tokens\":8,\"cache_write_tokens\":2}}}\n"))
+                .isEqualTo(new TokenUsage(12, 3, 8, 2));
+        assertThat(TokenUsageReader.read("data: {\"usage\":{\"prompt_tokens\":12,\"completion_tokens\":3,"
                         + "\"prompt_cache_hit_tokens\":5}}\n"))
                 .isEqualTo(new TokenUsage(12, 3, 5, 0));
     }
