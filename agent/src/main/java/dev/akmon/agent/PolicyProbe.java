@@ -108,6 +108,10 @@ public final class PolicyProbe {
         if (tool.equals(SubagentTool.NAME)) {
             return SubagentTool.Asked.of(arguments).permissions();
         }
+        if (tool.equals(SemanticSettings.TOOL)) {
+            // Its module is not loaded for a question about rules.
+            return List.of(new AskedPermission("read", "."));
+        }
         return WorkspaceTools.permissions(tools.get(tool).prepare(arguments));
     }
 

@@ -79,6 +79,16 @@ class PolicyCommandsTest {
     }
 
     @Test
+    void aToolOfAModuleIsKnownWithoutTheModule() throws Exception {
+        Files.writeString(rules, "deny = [\"semantic_search\"]\n");
+
+        JsonNode report = json(run("policy", "test", "semantic_search", "{\"query\":\"x\"}", "--format", "json"));
+
+        assertThat(report.path("decision").asText()).isEqualTo("deny");
+        assertThat(report.path("permissions").get(0).path("kind").asText()).isEqualTo("read");
+    }
+
+    @Test
     void theEffectiveRulesAreShownWithTheirSources() throws Exception {
         Files.writeString(rules, "allow = [\"shell\"]\ndeny = [\"read(secret/**)\"]\n");
 
