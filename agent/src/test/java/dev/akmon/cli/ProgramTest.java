@@ -10,7 +10,10 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,6 +73,32 @@ class ProgramTest {
     void wordsOfTheCommandLineCannotForgeOutput() {
         assertThat(run("x\nakmon: verified\u001b[32m").err())
                 .startsWith("akmon: no command 'x\\nakmon: verified\\u{1b}[32m'\ntry:");
+    }
+
+    @Test
+    void everyOptionOfARunIsOneOfAConversation() {
+        List<String> ofARun = options(run("help").out());
+
+        assertThat(ofARun).contains("--allow", "--evidence", "--max-budget-usd", "--sandbox", "--resume");
+        assertThat(options(run("help", "chat").out()))
+                .containsAll(ofARun.stream().filter(o -> !o.equals("--version")).toList());
+    }
+
+    private static List<String> options(String help) {
+        return Pattern.compile("--[a-z][a-z-]+")
+                .matcher(help)
+                .results()
+                .map(MatchResult::group)
+                .distinct()
+                .toList();
+    }
+
+    @Test
+    void optionsOfEveryCommandStandBeforeOrBehindIt() {
+        for (String line : List.of("--journal elsewhere sessions", "sessions --journal elsewhere")) {
+            Outcome outcome = run(line.split(" "));
+            assertThat(outcome.out() + outcome.err()).contains("elsewhere").doesNotContain("option");
+        }
     }
 
     @Test

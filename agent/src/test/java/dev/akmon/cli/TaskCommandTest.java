@@ -220,6 +220,27 @@ class TaskCommandTest {
         assertThat(report.path("signing").path("success").asBoolean()).isEqualTo(program.equals("true"));
     }
 
+    @Test
+    void aTaskMayComeOverStandardInput() throws Exception {
+        Outcome outcome = runner().reading("Über zwei\nZeilen\n".getBytes(StandardCharsets.UTF_8))
+                .run("--task", "-", "--yes", model);
+
+        assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+        assertThat(runner().run("sessions", "show", "last").out()).contains("Über zwei\\nZeilen");
+        assertThat(runner().run("--task", "-", "--yes", model).err()).contains("the task is empty");
+    }
+
+    @Test
+    void anOptionThatSaysWhatIsTheDefaultIsGivenAllTheSame() throws Exception {
+        Path config = Files.createDirectories(directory.resolve(".akmon")).resolve("config.toml");
+        Files.writeString(config, "[limits]\nmax_turns = 1\n");
+
+        assertThat(runner().run("--task", "x", "--yes", model).exitCode()).isEqualTo(4);
+        assertThat(runner().run("--task", "x", "--yes", model, "--max-turns", "50")
+                        .exitCode())
+                .isZero();
+    }
+
     private Outcome runWithReaderOf(int bytes, String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
