@@ -43,7 +43,7 @@ class AttemptSessionsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"OPENAI", "ANTHROPIC", "OLLAMA"})
+    @EnumSource(names = {"OPENAI", "ANTHROPIC", "OLLAMA", "GEMINI"})
     void failuresThatPassAreTriedAgainAndEachAttemptIsKept(Protocol protocol) throws Exception {
         RecordedSession session = sessions.protocol(protocol)
                 .turns(
@@ -85,7 +85,7 @@ class AttemptSessionsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"OPENAI", "ANTHROPIC", "OLLAMA"})
+    @EnumSource(names = {"OPENAI", "ANTHROPIC", "OLLAMA", "GEMINI"})
     void whatCannotPassIsNotTriedAgain(Protocol protocol) throws Exception {
         for (int status : new int[] {400, 401, 403, 404, 413, 422}) {
             RecordedSession session = sessions.protocol(protocol)
@@ -136,7 +136,7 @@ class AttemptSessionsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"OPENAI", "ANTHROPIC", "OLLAMA"})
+    @EnumSource(names = {"OPENAI", "ANTHROPIC", "OLLAMA", "GEMINI"})
     void aStalledStreamIsGivenUpAndTriedAgain(Protocol protocol) throws Exception {
         RecordedSession session = sessions.protocol(protocol)
                 .idleTimeout(Duration.ofMillis(300))

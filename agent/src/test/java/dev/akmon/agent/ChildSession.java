@@ -13,7 +13,8 @@ import java.util.UUID;
 /** The program of a child process that records or replays sessions and prints what came of each, a line for each. */
 final class ChildSession {
     /** What it records sessions over. */
-    static final List<Protocol> PROTOCOLS = List.of(Protocol.OPENAI, Protocol.ANTHROPIC, Protocol.OLLAMA);
+    static final List<Protocol> PROTOCOLS =
+            List.of(Protocol.OPENAI, Protocol.ANTHROPIC, Protocol.OLLAMA, Protocol.GEMINI);
 
     private ChildSession() {}
 

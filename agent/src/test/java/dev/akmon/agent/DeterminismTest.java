@@ -112,7 +112,7 @@ class DeterminismTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"OPENAI", "ANTHROPIC", "OLLAMA"})
+    @EnumSource(names = {"OPENAI", "ANTHROPIC", "OLLAMA", "GEMINI"})
     void theSameAgainGivesTheSameObjects(Protocol protocol) throws Exception {
         SessionFixture sessions = new SessionFixture(directory);
         try (ScriptedModelServer server = ScriptedModelServer.start(model())) {

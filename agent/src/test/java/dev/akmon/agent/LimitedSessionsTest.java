@@ -87,7 +87,7 @@ class LimitedSessionsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"OPENAI", "ANTHROPIC", "OLLAMA"})
+    @EnumSource(names = {"OPENAI", "ANTHROPIC", "OLLAMA", "GEMINI"})
     void cost(Protocol protocol) throws Exception {
         RecordedSession session = sessions.protocol(protocol)
                 .window(100_000)
@@ -114,7 +114,7 @@ class LimitedSessionsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"OPENAI", "ANTHROPIC", "OLLAMA"})
+    @EnumSource(names = {"OPENAI", "ANTHROPIC", "OLLAMA", "GEMINI"})
     void anAnswerCutOffByItsLengthGoesOn(Protocol protocol) throws Exception {
         RecordedSession session = sessions.protocol(protocol)
                 .turns(cut("Erst 🌍 "), cut("dann – "), say("Schluss."))
@@ -138,7 +138,7 @@ class LimitedSessionsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"OPENAI", "ANTHROPIC", "OLLAMA"})
+    @EnumSource(names = {"OPENAI", "ANTHROPIC", "OLLAMA", "GEMINI"})
     void aLongConversationIsCompacted(Protocol protocol) throws Exception {
         RecordedSession session = sessions.protocol(protocol)
                 .window(1400)

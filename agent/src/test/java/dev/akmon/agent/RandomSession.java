@@ -93,7 +93,7 @@ final class RandomSession {
         sessions.file("a.txt", "erste Zeile\nzweite 🌍\n")
                 .file("b.txt", "b\r\nb\n")
                 .file("src/Main.java", "class Main {}\n")
-                .protocol(oneOf(Protocol.OPENAI, Protocol.ANTHROPIC, Protocol.OLLAMA))
+                .protocol(oneOf(Protocol.OPENAI, Protocol.ANTHROPIC, Protocol.OLLAMA, Protocol.GEMINI))
                 .prompts(several(1, 3, () -> "Bitte: " + text()).toArray(String[]::new))
                 .allow(several(0, 4, () -> oneOf(RULES)).toArray(String[]::new))
                 .deny(several(0, 2, () -> oneOf(RULES)).toArray(String[]::new))

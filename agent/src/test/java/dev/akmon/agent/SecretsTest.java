@@ -104,7 +104,7 @@ class SecretsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"OPENAI", "ANTHROPIC", "OLLAMA"})
+    @EnumSource(names = {"OPENAI", "ANTHROPIC", "OLLAMA", "GEMINI"})
     void noKeyReachesTheJournal(Protocol protocol) throws Exception {
         RecordedSession session = sessions()
                 .protocol(protocol)

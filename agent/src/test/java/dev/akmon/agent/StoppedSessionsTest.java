@@ -74,7 +74,7 @@ class StoppedSessionsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"OPENAI", "ANTHROPIC", "OLLAMA"})
+    @EnumSource(names = {"OPENAI", "ANTHROPIC", "OLLAMA", "GEMINI"})
     void whileTheAnswerStreamsIn(Protocol protocol) throws Exception {
         observing(new RunObserver() {
             @Override

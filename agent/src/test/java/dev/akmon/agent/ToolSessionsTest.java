@@ -58,7 +58,7 @@ class ToolSessionsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"OPENAI", "ANTHROPIC", "OLLAMA"})
+    @EnumSource(names = {"OPENAI", "ANTHROPIC", "OLLAMA", "GEMINI"})
     void aRequestedCallLeavesOneGateAndOneOutcomeInTheOrderRequested(Protocol protocol) throws Exception {
         RecordedSession session = sessions.protocol(protocol)
                 .allow("write_file(out/**)", "shell(cat)", "edit")
@@ -126,7 +126,7 @@ class ToolSessionsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"OPENAI", "ANTHROPIC", "OLLAMA"})
+    @EnumSource(names = {"OPENAI", "ANTHROPIC", "OLLAMA", "GEMINI"})
     void refusalsOfEveryKindAreAnsweredAndRecorded(Protocol protocol) throws Exception {
         Path outside = Files.createDirectory(directory.resolve("outside"));
         Files.createSymbolicLink(sessions.project().resolve("escape"), outside);

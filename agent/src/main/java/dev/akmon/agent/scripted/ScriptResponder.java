@@ -27,6 +27,7 @@ final class ScriptResponder implements HttpHandler {
     private final ChatProtocol openAi = new OpenAiProtocol();
     private final ChatProtocol anthropic = new AnthropicProtocol();
     private final ChatProtocol ollama = new OllamaProtocol();
+    private final ChatProtocol gemini = new GeminiProtocol();
 
     /** @param closed at zero when the server closes: waits between chunks end then */
     ScriptResponder(ScriptedModel model, CountDownLatch closed) {
@@ -39,6 +40,11 @@ final class ScriptResponder implements HttpHandler {
     public void handle(ReceivedRequest request, HttpReply reply) throws IOException {
         // base URLs of the protocols end in /v1 by custom, not by need
         String path = request.path().startsWith("/v1/") ? request.path().substring(3) : request.path();
+        if (request.method().equals("POST") && path.endsWith(":streamGenerateContent")) {
+            // The model is part of the address.
+            chat(gemini, request, reply);
+            return;
+        }
         switch (request.method() + " " + path) {
             case "POST /chat/completions" -> chat(openAi, request, reply);
             case "POST /messages" -> chat(anthropic, request, reply);

@@ -6,11 +6,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 
 /**
- * Serves a {@link ScriptedModel} on 127.0.0.1 at a free port, in three streaming formats:
+ * Serves a {@link ScriptedModel} on 127.0.0.1 at a free port, in four streaming formats:
  *
  * <ul>
  *   <li>OpenAI: {@code POST /v1/chat/completions}, {@code GET /v1/models}
  *   <li>Anthropic: {@code POST /v1/messages}
+ *   <li>Gemini: {@code POST /v1beta/models/{model}:streamGenerateContent}
  *   <li>Ollama: {@code POST /api/chat}, {@code POST /api/show}, {@code GET /api/tags}
  * </ul>
  *

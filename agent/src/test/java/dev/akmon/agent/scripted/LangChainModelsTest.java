@@ -18,7 +18,7 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The three protocols, read by the real models. */
+/** The four protocols, read by the real models. */
 class LangChainModelsTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();

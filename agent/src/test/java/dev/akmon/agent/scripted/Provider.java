@@ -5,6 +5,7 @@ import dev.langchain4j.model.anthropic.AnthropicStreamingChatModel;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
+import dev.langchain4j.model.googleai.GoogleAiGeminiStreamingChatModel;
 import dev.langchain4j.model.ollama.OllamaStreamingChatModel;
 import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
 import java.net.URI;
@@ -43,6 +44,17 @@ enum Provider {
             return OllamaStreamingChatModel.builder()
                     .httpClientBuilder(PlainHttpClient.builder())
                     .baseUrl(base.toString())
+                    .modelName("scripted")
+                    .build();
+        }
+    },
+    GEMINI {
+        @Override
+        StreamingChatModel model(URI base) {
+            return GoogleAiGeminiStreamingChatModel.builder()
+                    .httpClientBuilder(PlainHttpClient.builder())
+                    .baseUrl(base + "/v1beta")
+                    .apiKey("none")
                     .modelName("scripted")
                     .build();
         }
