@@ -136,7 +136,7 @@ final class ActiveModel {
      */
     boolean wantsEarlierReasoning() {
         return switch (current().settings.provider().protocol()) {
-            case ANTHROPIC, GEMINI -> true;
+            case ANTHROPIC, GEMINI, BEDROCK -> true;
             case OPENAI, AZURE_OPENAI, OLLAMA -> false;
         };
     }

@@ -90,7 +90,9 @@ final class ImageMessages {
      * takes none.
      */
     static List<ChatMessage> forModel(List<ChatMessage> messages, ModelSettings model) {
-        boolean inResults = model.provider().protocol() == ProviderSettings.Protocol.ANTHROPIC;
+        ProviderSettings.Protocol protocol = model.provider().protocol();
+        boolean inResults =
+                protocol == ProviderSettings.Protocol.ANTHROPIC || protocol == ProviderSettings.Protocol.BEDROCK;
         if (model.takesImages() && inResults || messages.stream().allMatch(message -> count(message) == 0)) {
             return messages;
         }

@@ -45,6 +45,7 @@ final class Models {
             case ANTHROPIC -> anthropic(settings, apiKey, http);
             case OLLAMA -> ollama(settings, http);
             case GEMINI -> gemini(settings, apiKey, http);
+            case BEDROCK -> throw new IllegalStateException("the client of Bedrock is in a module");
         };
     }
 

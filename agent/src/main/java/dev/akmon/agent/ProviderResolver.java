@@ -1,5 +1,6 @@
 package dev.akmon.agent;
 
+import dev.akmon.agent.config.AwsSigningKey;
 import dev.akmon.agent.config.ConfigurationException;
 import dev.akmon.agent.config.Credential;
 import dev.akmon.agent.config.Secret;
@@ -27,6 +28,7 @@ public final class ProviderResolver {
      * @param ollamaUrl base URL of an Ollama server
      * @param azureEndpoint address of an Azure OpenAI resource
      * @param azureApiVersion version of Azure's API
+     * @param awsRegion region of Bedrock's models
      * @param keys API keys given as options
      */
     public record Options(
@@ -35,9 +37,10 @@ public final class ProviderResolver {
             @Nullable String ollamaUrl,
             @Nullable String azureEndpoint,
             @Nullable String azureApiVersion,
+            @Nullable String awsRegion,
             Map<Credential, Secret> keys) {
         /** No options. */
-        public static final Options NONE = new Options(null, null, null, null, null, Map.of());
+        public static final Options NONE = new Options(null, null, null, null, null, null, Map.of());
 
         public Options {
             keys = Map.copyOf(keys);
@@ -76,6 +79,7 @@ public final class ProviderResolver {
             List<Secret> keys = new ArrayList<>();
             if (apiKey != null) {
                 keys.add(apiKey);
+                AwsSigningKey.of(apiKey.reveal()).ifPresent(key -> keys.addAll(key.secrets()));
             }
             fallback.ifPresent(other -> keys.addAll(other.keys()));
             return keys;
@@ -159,7 +163,12 @@ public final class ProviderResolver {
 
     private Resolution resolution(ProviderRule rule, String model, List<Candidate> candidates) {
         return new Resolution(
-                new ProviderSettings(rule.kind(), rule.protocol(), String.valueOf(rule.endpoint()), rule.apiVersion()),
+                new ProviderSettings(
+                        rule.kind(),
+                        rule.protocol(),
+                        String.valueOf(rule.endpoint()),
+                        rule.apiVersion(),
+                        rule.protocol() == ProviderSettings.Protocol.BEDROCK ? ProviderRules.BEDROCK : null),
                 rule.modelPrefix() + model,
                 rule.credential() == null ? null : key(rule.credential()).orElse(null),
                 candidates);
@@ -177,7 +186,10 @@ public final class ProviderResolver {
         }
         boolean keyed = rule.credential() != null && !rule.keyOptional();
         if (keyed && key(rule.credential()).isEmpty()) {
-            lacks.add(rule.credential().variables().get(0));
+            lacks.add(
+                    rule.credential() == Credential.BEDROCK
+                            ? config.aws().missing()
+                            : rule.credential().variables().get(0));
         }
         return lacks;
     }
@@ -204,6 +216,12 @@ public final class ProviderResolver {
 
     private Optional<Secret> key(Credential credential) {
         return Optional.ofNullable(options.keys().get(credential))
-                .or(() -> config.credentials().secret(credential));
+                .or(() -> config.credentials().secret(credential))
+                .or(() -> credential == Credential.BEDROCK ? awsKey() : Optional.empty());
+    }
+
+    private Optional<Secret> awsKey() {
+        String region = new ProviderRules(options, config).awsRegion();
+        return config.aws().signingKey(region).map(AwsSigningKey::toSecret);
     }
 }

@@ -1,6 +1,7 @@
 package dev.akmon.agent;
 
 import dev.akmon.agent.ProviderSettings.Protocol;
+import dev.akmon.agent.config.AwsAccess;
 import dev.akmon.agent.config.ConfigurationException;
 import dev.akmon.agent.config.Credential;
 import dev.akmon.agent.config.ProviderDefaults;
@@ -10,6 +11,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The providers akmon knows, in the order in which they are considered. */
@@ -21,12 +23,22 @@ final class ProviderRules {
 
     private static final String OPENROUTER = "https://openrouter.ai/api/v1";
 
+    static final String BEDROCK = "bedrock";
+
+    /** A maker's name before the first dot, or behind the area of an inference profile; or an ARN. */
+    private static final Pattern BEDROCK_ID =
+            Pattern.compile("([a-z]{2,6}(-[a-z]+)?\\.)?(ai21|amazon|anthropic|cohere|deepseek|google"
+                    + "|meta|minimax|mistral|moonshot|moonshotai|nvidia|openai|qwen|stability|writer|zai)\\.[^/]+"
+                    + "|arn:aws[a-z-]*:bedrock:.+");
+
     private final ProviderResolver.Options options;
     private final ProviderDefaults configured;
+    private final AwsAccess aws;
 
     ProviderRules(ProviderResolver.Options options, UserConfig config) {
         this.options = options;
         this.configured = config.providers();
+        this.aws = config.aws();
     }
 
     /**
@@ -48,6 +60,7 @@ final class ProviderRules {
         if (azure != null) {
             rules.add(azure(azure, id -> true, "an Azure endpoint is named"));
         }
+        rules.add(bedrock());
         rules.addAll(hosted());
         if (azure == null) {
             rules.add(
@@ -115,6 +128,27 @@ final class ProviderRules {
                                 id -> id.matches("(llama|mixtral).*") && !id.contains(":") && !id.contains("/"),
                                 "llama and mixtral model ids, with a Groq key")
                         .amongOthers());
+    }
+
+    private ProviderRule bedrock() {
+        return new ProviderRule(
+                BEDROCK,
+                Protocol.BEDROCK,
+                aws.bedrockEndpoint(awsRegion()),
+                "",
+                null,
+                Credential.BEDROCK,
+                false,
+                id -> BEDROCK_ID.matcher(id).matches(),
+                "Bedrock's model ids, such as us.anthropic.claude-… and arn:aws:bedrock:…",
+                true,
+                false,
+                "");
+    }
+
+    /** The region of Bedrock's models. */
+    String awsRegion() {
+        return options.awsRegion() == null ? aws.region() : options.awsRegion();
     }
 
     private ProviderRule azure(@Nullable String endpoint, Predicate<String> applies, String reason) {

@@ -67,7 +67,9 @@ public record ProviderSettings(
         /** Ollama's chat. */
         OLLAMA("ollama", StreamProtocol.OLLAMA),
         /** Google's generateContent. */
-        GEMINI("gemini", StreamProtocol.GEMINI);
+        GEMINI("gemini", StreamProtocol.GEMINI),
+        /** Amazon Bedrock's Converse, whose client is a module. */
+        BEDROCK("bedrock", StreamProtocol.BEDROCK);
 
         private final String wireName;
         private final StreamProtocol stream;

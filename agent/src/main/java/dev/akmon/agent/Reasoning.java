@@ -55,7 +55,7 @@ public record Reasoning(boolean keep, Optional<Effort> effort, OptionalInt budge
     }
 
     /** The tokens to think with, for providers that want a number. */
-    OptionalInt tokens() {
+    public OptionalInt tokens() {
         return budgetTokens.isPresent() || effort.isEmpty() ? budgetTokens : OptionalInt.of(effort.get().tokens);
     }
 

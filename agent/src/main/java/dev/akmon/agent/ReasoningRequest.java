@@ -10,7 +10,8 @@ public final class ReasoningRequest {
     /** Whether a provider takes a number of tokens to think with. */
     public static boolean takesBudget(ProviderSettings provider) {
         return provider.protocol() == ProviderSettings.Protocol.ANTHROPIC
-                || provider.protocol() == ProviderSettings.Protocol.GEMINI;
+                || provider.protocol() == ProviderSettings.Protocol.GEMINI
+                || provider.protocol() == ProviderSettings.Protocol.BEDROCK;
     }
 
     /** As much of a wish as a provider understands. */
@@ -28,7 +29,7 @@ public final class ReasoningRequest {
     static void check(RunOptions options, ProviderResolver.Resolution provider) throws ConfigurationException {
         Reasoning reasoning = options.reasoning();
         if (reasoning.budgetTokens().isPresent() && !takesBudget(provider.settings())) {
-            throw new ConfigurationException("--thinking-budget is for Anthropic and Gemini models; \""
+            throw new ConfigurationException("--thinking-budget is for Anthropic, Gemini and Bedrock models; \""
                     + provider.model() + "\" takes --reasoning-effort");
         }
         if (provider.settings().protocol() == ProviderSettings.Protocol.ANTHROPIC

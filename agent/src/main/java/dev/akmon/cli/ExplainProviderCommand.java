@@ -4,8 +4,10 @@ import dev.akmon.agent.ModelKnowledge;
 import dev.akmon.agent.ProviderResolver;
 import dev.akmon.agent.config.ConfigurationException;
 import dev.akmon.agent.config.UserConfig;
+import dev.akmon.agent.modules.ModuleStore;
 import dev.akmon.cli.run.ProviderFlags;
 import dev.akmon.cli.run.ResolutionReport;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
 import picocli.CommandLine;
@@ -47,15 +49,19 @@ final class ExplainProviderCommand implements Command {
         if (format.format == ReportFormat.JSON) {
             JsonReports.print(console, ResolutionReport.of(explanation));
         } else {
-            print(console, explanation, config);
+            print(console, explanation, config, invocation.moduleStore());
         }
         return explanation.error() == null ? ExitCode.OK : ExitCode.NEGATIVE;
     }
 
-    private static void print(Console console, ProviderResolver.Explanation explanation, UserConfig config) {
+    private static void print(
+            Console console, ProviderResolver.Explanation explanation, UserConfig config, ModuleStore modules)
+            throws IOException {
         PrintStream out = console.out();
         Style style = console.style();
         out.println("model:    " + TerminalText.line(explanation.model()));
+        String module =
+                explanation.resolution().map(found -> found.settings().module()).orElse(null);
         explanation.resolution().ifPresent(found -> {
             out.println("provider: " + style.green(found.settings().kind()));
             out.println("endpoint: " + TerminalText.line(found.settings().endpoint()));
@@ -70,6 +76,13 @@ final class ExplainProviderCommand implements Command {
                             .map(price -> "$" + price.input() + " in, $" + price.output() + " out for a million tokens")
                             .orElse("unknown"));
         });
+        if (module != null) {
+            out.println("module:   "
+                    + modules.find(module)
+                            .map(added -> module + " " + added.version())
+                            .orElse(style.red(
+                                    module + ", not installed: akmon module add <jar> adds it (docs/modules.md)")));
+        }
         if (explanation.error() != null) {
             out.println("provider: " + style.red("none: " + TerminalText.line(explanation.error())));
         }

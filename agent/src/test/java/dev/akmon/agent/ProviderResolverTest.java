@@ -46,6 +46,11 @@ class ProviderResolverTest {
             claude-x                | OPENAI_COMPATIBLE_URL=http://h/v1        | openai_compatible | claude-x
             gpt-5                   | OPENAI_API_KEY=k %AZURE%                 | azure_openai      | gpt-5
             deployment              | %AZURE%                                  | azure_openai      | deployment
+            us.anthropic.claude-x   | AWS_ACCESS_KEY_ID=k AWS_SECRET_ACCESS_KEY=s ANTHROPIC_API_KEY=k | bedrock | us.anthropic.claude-x
+            us-gov.amazon.nova-pro-v1:0 | AWS_BEARER_TOKEN_BEDROCK=k               | bedrock | us-gov.amazon.nova-pro-v1:0
+            arn:aws:bedrock:eu-west-1:1:inference-profile/p | AWS_BEARER_TOKEN_BEDROCK=k OPENROUTER_API_KEY=k | bedrock | arn:aws:bedrock:eu-west-1:1:inference-profile/p
+            qwen2.5:7b              | AWS_ACCESS_KEY_ID=k AWS_SECRET_ACCESS_KEY=s | ollama         | qwen2.5:7b
+            claude-x                | AWS_ACCESS_KEY_ID=k AWS_SECRET_ACCESS_KEY=s ANTHROPIC_API_KEY=k | anthropic | claude-x
             gpt-5                   | AZURE_OPENAI_ENDPOINT=https://x OPENAI_API_KEY=k | openai    | gpt-5
             claude-x                | %AZURE% ANTHROPIC_API_KEY=k              | anthropic         | claude-x
             """)
@@ -64,7 +69,8 @@ class ProviderResolverTest {
         "claude-x,set ANTHROPIC_API_KEY or OPENROUTER_API_KEY",
         "a/b,set OPENROUTER_API_KEY",
         "gpt-5,set OPENAI_API_KEY",
-        "gemini-3,set GEMINI_API_KEY"
+        "gemini-3,set GEMINI_API_KEY",
+        "eu.anthropic.claude-x,set AWS_ACCESS_KEY_ID or AWS_BEARER_TOKEN_BEDROCK"
     })
     void anIdThatMeansAProviderDoesNotGoElsewhere(String id, String advice) throws Exception {
         assertThatThrownBy(() -> resolver(ProviderResolver.Options.NONE, "").resolve(id))
@@ -75,9 +81,9 @@ class ProviderResolverTest {
     @Test
     void aServerOnTheCommandLineGoesBeforeEverything() throws Exception {
         ProviderResolver.Options compatible =
-                new ProviderResolver.Options(null, "http://h:1/v1/", null, null, null, Map.of());
-        ProviderResolver.Options azure =
-                new ProviderResolver.Options(null, null, null, "https://x.openai.azure.com/", "2025-01-01", Map.of());
+                new ProviderResolver.Options(null, "http://h:1/v1/", null, null, null, null, Map.of());
+        ProviderResolver.Options azure = new ProviderResolver.Options(
+                null, null, null, "https://x.openai.azure.com/", "2025-01-01", null, Map.of());
 
         assertThat(resolver(compatible, "ANTHROPIC_API_KEY=k")
                         .resolve("claude-x")
@@ -108,7 +114,7 @@ class ProviderResolverTest {
     @Test
     void aProviderCanBeNamed() throws Exception {
         ProviderResolver.Options openRouter =
-                new ProviderResolver.Options("openrouter", null, null, null, null, Map.of());
+                new ProviderResolver.Options("openrouter", null, null, null, null, null, Map.of());
 
         assertThat(resolver(openRouter, "OPENROUTER_API_KEY=k").resolve("gpt-5").model())
                 .isEqualTo("gpt-5");
@@ -117,9 +123,11 @@ class ProviderResolverTest {
                         .model())
                 .isEqualTo("anthropic/claude-x");
         assertThatThrownBy(() -> resolver(openRouter, "").resolve("gpt-5")).hasMessageContaining("OPENROUTER_API_KEY");
-        assertThatThrownBy(() -> resolver(new ProviderResolver.Options("nobody", null, null, null, null, Map.of()), "")
+        assertThatThrownBy(() -> resolver(
+                                new ProviderResolver.Options("nobody", null, null, null, null, null, Map.of()), "")
                         .resolve("x"))
-                .hasMessageStartingWith("there is no provider \"nobody\"; there are anthropic, azure_openai, gemini,");
+                .hasMessageStartingWith(
+                        "there is no provider \"nobody\"; there are anthropic, azure_openai, bedrock, gemini,");
     }
 
     @Test
@@ -131,6 +139,7 @@ class ProviderResolverTest {
         assertThat(explanation.candidates())
                 .extracting(ProviderResolver.Candidate::provider)
                 .containsExactly(
+                        "bedrock",
                         "anthropic",
                         "openrouter",
                         "openrouter",
@@ -140,8 +149,8 @@ class ProviderResolverTest {
                         "groq",
                         "openai_compatible",
                         "ollama");
-        assertThat(explanation.candidates().get(0).missing()).containsExactly("ANTHROPIC_API_KEY");
-        assertThat(explanation.candidates().get(1).eligible()).isTrue();
+        assertThat(explanation.candidates().get(1).missing()).containsExactly("ANTHROPIC_API_KEY");
+        assertThat(explanation.candidates().get(2).eligible()).isTrue();
         assertThat(explanation.toString()).doesNotContain("geheim");
     }
 }

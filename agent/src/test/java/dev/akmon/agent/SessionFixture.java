@@ -203,7 +203,7 @@ final class SessionFixture {
         return switch (protocol) {
             case OPENAI, ANTHROPIC -> "/v1";
             case GEMINI -> "/v1beta";
-            case OLLAMA, AZURE_OPENAI -> "";
+            case OLLAMA, AZURE_OPENAI, BEDROCK -> "";
         };
     }
 

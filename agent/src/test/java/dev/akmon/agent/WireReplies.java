@@ -33,6 +33,7 @@ final class WireReplies {
                         + "}}]},\"done\":false}\n"
                         + ollamaEnd());
             case GEMINI -> gemini("{\"functionCall\":{\"name\":\"" + tool + "\",\"args\":" + arguments + "}}");
+            case BEDROCK -> throw new IllegalArgumentException("its module has replies of its own");
         };
     }
 
@@ -51,6 +52,7 @@ final class WireReplies {
                         "{\"model\":\"m\",\"message\":{\"role\":\"assistant\",\"content\":\"Done.\"},\"done\":false}\n"
                                 + ollamaEnd());
             case GEMINI -> gemini("{\"text\":\"Done.\"}");
+            case BEDROCK -> throw new IllegalArgumentException("its module has replies of its own");
         };
     }
 

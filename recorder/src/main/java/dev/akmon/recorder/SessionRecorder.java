@@ -9,6 +9,7 @@ import dev.akmon.journal.CanonicalJson;
 import dev.akmon.journal.Digest;
 import dev.akmon.journal.EventKind;
 import dev.akmon.journal.JournalException;
+import dev.akmon.journal.content.Payload;
 import dev.akmon.journal.content.TokenUsage;
 import dev.akmon.journal.content.TokenUsageReader;
 import dev.akmon.recorder.http.AttemptListener;
@@ -295,7 +296,12 @@ public final class SessionRecorder {
     /** Read from the bytes rather than from the answer, which a failed attempt has none of and must be paid all the same. */
     private static TokenUsage usage(CapturedAttempt attempt) {
         byte[] body = attempt.stream() != null ? attempt.stream() : attempt.response();
-        return body == null ? TokenUsage.UNKNOWN : TokenUsageReader.read(new String(body, StandardCharsets.UTF_8));
+        if (body == null) {
+            return TokenUsage.UNKNOWN;
+        }
+        // A stream that was cut may end within a character.
+        String text = new Payload(body).text().orElseGet(() -> new String(body, StandardCharsets.UTF_8));
+        return TokenUsageReader.read(text);
     }
 
     private @Nullable Digest put(byte @Nullable [] object) throws JournalException {

@@ -10,7 +10,8 @@ public enum Credential {
     GROQ("groq_api_key", "GROQ_API_KEY"),
     AZURE_OPENAI("azure_openai_api_key", "AZURE_OPENAI_API_KEY"),
     OPENAI_COMPATIBLE("openai_compatible_api_key", "OPENAI_COMPATIBLE_API_KEY"),
-    GEMINI("gemini_api_key", "GEMINI_API_KEY", "GOOGLE_API_KEY");
+    GEMINI("gemini_api_key", "GEMINI_API_KEY", "GOOGLE_API_KEY"),
+    BEDROCK("bedrock_api_key", "AWS_BEARER_TOKEN_BEDROCK");
 
     private final String configurationKey;
     private final List<String> variables;

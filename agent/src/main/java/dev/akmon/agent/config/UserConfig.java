@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param directory where the file is, or would be, and what else the user keeps for akmon
  * @param providers model and servers of a run that names none
  * @param credentials API keys
+ * @param aws how to reach AWS
  * @param signing the program that signs heads, null when none is configured
  * @param limits limits of every run
  * @param reasoning how much models are to think
@@ -31,6 +32,7 @@ public record UserConfig(
         Path directory,
         ProviderDefaults providers,
         Credentials credentials,
+        AwsAccess aws,
         @Nullable SigningSettings signing,
         LimitSettings limits,
         ReasoningSettings reasoning,

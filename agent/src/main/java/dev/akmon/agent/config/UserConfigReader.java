@@ -38,6 +38,8 @@ final class UserConfigReader {
         ConfigTable root = ConfigTable.root(document);
         Map<Credential, Secret> keys = new CredentialSection().read(root);
         ProviderDefaults providers = new ProviderSection(environment).read(root);
+        AwsAccess aws =
+                new AwsSection(environment, file.toAbsolutePath().getParent().getParent()).read(root);
         SigningSettings signing = new SigningSection().read(root).orElse(null);
         LimitSettings limits = new LimitSection().read(root);
         ReasoningSettings reasoning = new ReasoningSection().read(root);
@@ -65,6 +67,7 @@ final class UserConfigReader {
                 file.getParent(),
                 providers,
                 Credentials.of(environment, keys),
+                aws,
                 signing,
                 limits,
                 reasoning,

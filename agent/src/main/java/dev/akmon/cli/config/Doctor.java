@@ -5,6 +5,7 @@ import dev.akmon.agent.config.ConfigurationException;
 import dev.akmon.agent.config.SandboxConfig;
 import dev.akmon.agent.config.SigningSettings;
 import dev.akmon.agent.config.UserConfig;
+import dev.akmon.agent.modules.ModuleException;
 import dev.akmon.cli.Console;
 import dev.akmon.cli.Invocation;
 import dev.akmon.cli.config.Diagnosis.Check;
@@ -149,7 +150,23 @@ public final class Doctor {
         ProviderResolver.Resolution found = explanation.resolution().orElseThrow();
         checks.add(
                 Check.pass("model", found.model() + " from " + found.settings().kind()));
+        if (found.settings().module() != null) {
+            module(found.settings().module());
+        }
         checks.add(offline ? Check.skip("provider", "not asked") : new ProviderProbe(console.environment()).ask(found));
+    }
+
+    private void module(String name) {
+        String remedy = "add it: akmon module add <jar> (docs/modules.md)";
+        try {
+            checks.add(invocation
+                    .moduleStore()
+                    .find(name)
+                    .map(added -> Check.pass("module", name + " " + added.version()))
+                    .orElseGet(() -> Check.fail("module", name + ", the provider's client, is not installed", remedy)));
+        } catch (IOException | ModuleException e) {
+            checks.add(Check.fail("module", name + " cannot be looked up: " + e.getMessage(), remedy));
+        }
     }
 
     private void sandbox(SandboxConfig configured) {

@@ -34,6 +34,10 @@ final class ProviderProbe {
         HttpCall call = new HttpCall("GET", address, headers(found), new byte[0], false);
         try (Exchange exchange = http.open(call)) {
             int status = exchange.head().status();
+            if (provider.protocol() == ProviderSettings.Protocol.BEDROCK) {
+                // A key is checked with a signature, which only the module makes.
+                return Check.pass(NAME, where + " answers; whether it takes the key, a run shows");
+            }
             if (status == 401 || status == 403) {
                 return Check.fail(NAME, where + " refuses the key (HTTP " + status + ")", "set another key");
             }
@@ -62,6 +66,7 @@ final class ProviderProbe {
             case OPENAI, ANTHROPIC, GEMINI -> "/models";
             case AZURE_OPENAI -> "/openai/models?api-version=" + provider.apiVersion();
             case OLLAMA -> "/api/tags";
+            case BEDROCK -> "/";
         };
         return URI.create(provider.endpoint() + list);
     }
@@ -79,8 +84,8 @@ final class ProviderProbe {
                 case AZURE_OPENAI -> headers.put("api-key", List.of(key));
                 case ANTHROPIC -> headers.put("x-api-key", List.of(key));
                 case GEMINI -> headers.put("x-goog-api-key", List.of(key));
-                case OLLAMA -> {
-                    // Wants none.
+                case OLLAMA, BEDROCK -> {
+                    // Wants none, or is not shown one.
                 }
             }
         }

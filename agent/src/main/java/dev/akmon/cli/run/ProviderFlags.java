@@ -62,6 +62,13 @@ public final class ProviderFlags {
     @Nullable
     String azureApiVersion;
 
+    @Option(names = "--bedrock", description = "Short for --provider bedrock: the model is one of Amazon Bedrock.")
+    boolean bedrock;
+
+    @Option(names = "--aws-region", paramLabel = "<r>", description = "Region of Bedrock's models (us-east-1).")
+    @Nullable
+    String awsRegion;
+
     @Option(names = "--anthropic-key", paramLabel = "<key>", hidden = true)
     @Nullable
     String anthropicKey;
@@ -112,7 +119,7 @@ public final class ProviderFlags {
     ProviderResolver fallbackResolver(UserConfig config) {
         return new ProviderResolver(
                 new ProviderResolver.Options(
-                        null, openAiCompatibleUrl, ollamaUrl, azureEndpoint, azureApiVersion, keys()),
+                        null, openAiCompatibleUrl, ollamaUrl, azureEndpoint, azureApiVersion, awsRegion, keys()),
                 config);
     }
 
@@ -120,11 +127,12 @@ public final class ProviderFlags {
     List<String> words(String otherModel) {
         Map<String, @Nullable String> options = new LinkedHashMap<>();
         options.put("--model", otherModel);
-        options.put("--provider", provider);
+        options.put("--provider", bedrock ? "bedrock" : provider);
         options.put("--openai-compatible-url", openAiCompatibleUrl);
         options.put("--ollama-url", ollamaUrl);
         options.put("--azure-endpoint", azureEndpoint);
         options.put("--azure-api-version", azureApiVersion);
+        options.put("--aws-region", awsRegion);
         options.put("--anthropic-key", anthropicKey);
         options.put("--openrouter-key", openRouterKey);
         options.put("--openai-key", openAiKey);
@@ -148,7 +156,13 @@ public final class ProviderFlags {
 
     private ProviderResolver.Options options() {
         return new ProviderResolver.Options(
-                provider, openAiCompatibleUrl, ollamaUrl, azureEndpoint, azureApiVersion, keys());
+                bedrock ? "bedrock" : provider,
+                openAiCompatibleUrl,
+                ollamaUrl,
+                azureEndpoint,
+                azureApiVersion,
+                awsRegion,
+                keys());
     }
 
     /** The keys given as options. */

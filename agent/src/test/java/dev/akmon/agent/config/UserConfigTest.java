@@ -36,6 +36,7 @@ class UserConfigTest {
                 azure_openai_api_key = "k-azure"
                 openai_compatible_api_key = "k-compatible"
                 gemini_api_key = "k-gemini"
+                bedrock_api_key = "k-bedrock"
                 azure_openai_endpoint = "https://x.example"
                 azure_api_version = "2024-02-01"
                 openai_compatible_url = "https://llm.example/v1"

@@ -7,7 +7,10 @@ import dev.akmon.journal.RedactionSentinel;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The bytes of one object, and what they can be read as. */
 public final class Payload {
@@ -29,8 +32,18 @@ public final class Payload {
         return bytes.length;
     }
 
-    /** The text, if the bytes are UTF-8. */
+    /**
+     * The text, if the bytes are UTF-8. A binary stream of events, as Amazon Bedrock sends, is given as server-sent events
+     * of the same names and data.
+     */
     public Optional<String> text() {
+        // No text begins with a zero byte, and every such stream does.
+        if (bytes.length > EventStreamMessage.PRELUDE_BYTES && bytes[0] == 0) {
+            List<EventStreamMessage> messages = EventStreamMessage.readAll(bytes);
+            if (!messages.isEmpty()) {
+                return Optional.of(messages.stream().map(Payload::event).collect(Collectors.joining()));
+            }
+        }
         try {
             return Optional.of(StandardCharsets.UTF_8
                     .newDecoder()
@@ -39,6 +52,16 @@ public final class Payload {
         } catch (CharacterCodingException e) {
             return Optional.empty();
         }
+    }
+
+    private static String event(EventStreamMessage message) {
+        String name = Stream.of(":event-type", ":exception-type", ":error-code")
+                .map(message::header)
+                .filter(value -> !value.isEmpty())
+                .findFirst()
+                .orElse("message");
+        String data = message.payload().length == 0 ? message.header(":error-message") : message.text();
+        return "event: " + name + "\ndata: " + data + "\n\n";
     }
 
     /** The object or array, if the bytes are JSON, or CBOR as other producers write it. */

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 
 /**
  * Finds token counts in what a provider sent, whichever protocol it spoke: OpenAI's {@code usage} chunk, Anthropic's
- * {@code message_start} and {@code message_delta}, Ollama's {@code prompt_eval_count}, Gemini's {@code usageMetadata}.
+ * {@code message_start} and {@code message_delta}, Ollama's {@code prompt_eval_count}, Gemini's {@code usageMetadata}, Bedrock's {@code metadata}.
  * Later counts replace earlier ones, because streams report running totals.
  */
 public final class TokenUsageReader {
@@ -75,6 +75,16 @@ public final class TokenUsageReader {
             input = usage.path("input_tokens").longValue() + Math.max(0, cacheRead) + Math.max(0, cacheWrite);
         }
         output = count(usage, "output_tokens", output);
+        bedrock(usage);
+    }
+
+    private void bedrock(JsonNode usage) {
+        cacheRead = count(usage, "cacheReadInputTokens", cacheRead);
+        cacheWrite = count(usage, "cacheWriteInputTokens", cacheWrite);
+        if (usage.path("inputTokens").isIntegralNumber()) {
+            input = usage.path("inputTokens").longValue() + cacheRead + cacheWrite;
+        }
+        output = count(usage, "outputTokens", output);
     }
 
     private void gemini(JsonNode usage) {

@@ -62,6 +62,8 @@ public final class HttpMessages {
             "retry-after",
             "retry-after-ms",
             "server",
+            "x-amzn-errortype",
+            "x-amzn-requestid",
             "x-request-id",
             "x-should-retry");
 

@@ -22,7 +22,8 @@ record ProviderError(int httpStatus, boolean exhausted, String json) {
 
     private static final int SERVER_ERROR = 500;
 
-    // Anthropic's error types, OpenAI's error types and codes, Gemini's (gRPC) status names.
+    // Anthropic's error types, OpenAI's error types and codes, Gemini's (gRPC) status names, the names
+    // of Bedrock's exceptions. Where a model fails within a stream, AWS says to retry, whatever the status it gives it.
     private static final Map<String, Integer> STATUS_OF_TYPE = Map.ofEntries(
             Map.entry("invalid_request_error", 400),
             Map.entry("context_length_exceeded", 400),
@@ -48,7 +49,15 @@ record ProviderError(int httpStatus, boolean exhausted, String json) {
             Map.entry("unavailable", 503),
             Map.entry("timeout_error", 504),
             Map.entry("deadline_exceeded", 504),
-            Map.entry("overloaded_error", 529));
+            Map.entry("overloaded_error", 529),
+            Map.entry("validationexception", 400),
+            Map.entry("accessdeniedexception", 403),
+            Map.entry("resourcenotfoundexception", 404),
+            Map.entry("modeltimeoutexception", 408),
+            Map.entry("throttlingexception", 429),
+            Map.entry("internalserverexception", SERVER_ERROR),
+            Map.entry("modelstreamerrorexception", SERVER_ERROR),
+            Map.entry("serviceunavailableexception", 503));
 
     /** The error of an event {@code {"error":{"type":…,"code":…,"status":…}}} or {@code {"error":"…"}}. */
     static ProviderError inStream(JsonNode event) {

@@ -4,16 +4,16 @@ import dev.akmon.journal.AttemptStatus;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The body of a streamed reply on its way to the parser: keeps every byte that passes, and ends where the reply ends.
  *
- * <p>A read hands out one line at most, with all of its line end (CR LF, LF or CR). So the parser has seen exactly the
+ * <p>A read hands out one line at most, with all of its line end (CR LF, LF or CR), or one binary message. So the parser has seen exactly the
  * bytes that are kept, whatever pieces the network brought them in, and a receiver that cancels at some event leaves
  * the same bytes whenever it does so. After the event that ends the reply nothing more is read: some servers keep the
  * connection open.
@@ -29,6 +29,7 @@ final class StreamCapture extends InputStream {
             "application/json",
             "application/stream+json",
             "application/octet-stream",
+            "application/vnd.amazon.eventstream",
             "text/plain");
 
     private final InputStream body;
@@ -127,10 +128,15 @@ final class StreamCapture extends InputStream {
         }
     }
 
-    /** Finds what to hand out next: what there is of the current line. False at the end of the input. */
+    /** Finds what to hand out next: what there is of the current line or message. False at the end of the input. */
     private boolean nextPiece() throws ExchangeException {
         if (position == limit && !fill(0)) {
             return false;
+        }
+        OptionalInt left = monitor.left();
+        if (left.isPresent()) {
+            handedOutTo = Math.min(limit, position + left.getAsInt());
+            return true;
         }
         int end = position;
         while (end < limit && chunk[end] != '\n' && chunk[end] != '\r') {
@@ -231,8 +237,7 @@ final class StreamCapture extends InputStream {
 
     private String incompleteMessage() {
         if (monitor.nonsense().isPresent()) {
-            byte[] data = monitor.nonsense().get().getBytes(StandardCharsets.UTF_8);
-            return "the stream holds an event that is not a JSON object: " + ErrorText.quote(data);
+            return "the stream holds " + monitor.nonsense().get();
         }
         if (received.size() == 0) {
             return "the server ended the stream before sending anything";

@@ -1,146 +1,69 @@
 package dev.akmon.recorder.http;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Follows a stream of events and knows whether it may end where it is. Bytes may arrive in pieces of any size: text is
- * decoded only when a whole line is there.
- */
-final class StreamMonitor {
-    /** How a stream is cut into events. */
-    enum Framing {
-        /** Lines {@code event: name} and {@code data: …}, an empty line after each event. */
-        SERVER_SENT_EVENTS,
-        /** Each line is the data of one event. */
-        JSON_LINES
-    }
-
-    private final Framing framing;
-    private final EventJudges.Judge judge;
-
-    private final ByteArrayOutputStream line = new ByteArrayOutputStream();
-    private final StringBuilder data = new StringBuilder();
-    private @Nullable String eventName;
-    private boolean afterReturn;
-
+/** Follows a stream of events and knows whether it may end where it is. Bytes may arrive in pieces of any size. */
+abstract class StreamMonitor {
     private boolean anyEvent;
     private boolean complete;
     private boolean ended;
     private @Nullable ProviderError error;
     private @Nullable String nonsense;
 
-    StreamMonitor(Framing framing, EventJudges.Judge judge) {
-        this.framing = framing;
-        this.judge = judge;
-    }
-
     /** Takes the next bytes; nothing after the event that ends the stream is looked at. */
-    void accept(byte[] bytes, int from, int length) {
-        int start = from;
-        int end = from + length;
-        for (int i = from; i < end && !ended; i++) {
-            // CR LF, LF and a CR alone all end a line.
-            if (bytes[i] == '\r' || bytes[i] == '\n') {
-                boolean restOfLineEnd = bytes[i] == '\n' && i == start && afterReturn;
-                afterReturn = bytes[i] == '\r';
-                line.write(bytes, start, i - start);
-                start = i + 1;
-                if (!restOfLineEnd) {
-                    endLine(false);
-                }
-            }
-        }
-        if (!ended && start < end) {
-            afterReturn = false;
-            line.write(bytes, start, end - start);
-        }
-    }
+    abstract void accept(byte[] bytes, int from, int length);
 
     /** No more bytes will come, for whatever reason: the last event counts if all of it is there. */
-    void endOfInput() {
-        if (!ended) {
-            endLine(true);
-        }
-        if (!ended) {
-            endEvent(true);
-        }
+    abstract void endOfInput();
+
+    /** How many bytes are left of what comes next, where the stream says so; empty where it is made of lines. */
+    OptionalInt left() {
+        return OptionalInt.empty();
     }
 
     /** Whether the stream has had its last event; anything further is not part of the reply. */
-    boolean ended() {
+    final boolean ended() {
         return ended;
     }
 
     /** Whether the reply is complete and without error, if it ends here. */
-    boolean complete() {
+    final boolean complete() {
         return complete && error == null && nonsense == null;
     }
 
     /** Whether there has been any event. */
-    boolean anyEvent() {
+    final boolean anyEvent() {
         return anyEvent;
     }
 
     /** The error that the stream reported. */
-    Optional<ProviderError> error() {
+    final Optional<ProviderError> error() {
         return Optional.ofNullable(error);
     }
 
-    /** The data of an event that was not of the protocol. */
-    Optional<String> nonsense() {
+    /** What was no event of the protocol, in words: "an event that …". */
+    final Optional<String> nonsense() {
         return Optional.ofNullable(nonsense);
     }
 
-    private void endLine(boolean cutOff) {
-        String text = line.toString(StandardCharsets.UTF_8);
-        line.reset();
-        takeLine(text, cutOff);
-    }
-
-    private void takeLine(String text, boolean cutOff) {
-        if (framing == Framing.JSON_LINES) {
-            data.append(text.strip());
-            endEvent(cutOff);
-        } else if (text.isEmpty()) {
-            // The empty rest after the last line end is no empty line.
-            if (!cutOff) {
-                endEvent(false);
-            }
-        } else if (text.startsWith("event:")) {
-            eventName = text.substring("event:".length()).strip();
-        } else if (text.startsWith("data:")) {
-            data.append(data.isEmpty() ? "" : "\n")
-                    .append(text.substring("data:".length()).strip());
-        }
-    }
-
-    private void endEvent(boolean cutOff) {
-        String text = data.toString();
-        data.setLength(0);
-        String name = eventName;
-        eventName = null;
-        if (text.isEmpty()) {
-            return;
-        }
-        Optional<Verdict> verdict = judge.judge(name, text);
-        if (verdict.isPresent()) {
-            anyEvent = true;
-            take(verdict.get());
-        } else if (cutOff) {
-            // Half an event: whatever came before it, the stream was cut.
-            complete = false;
-        } else {
-            nonsense = text;
-            ended = true;
-        }
-    }
-
-    private void take(Verdict verdict) {
+    /** The stream has had an event that says this. */
+    final void take(Verdict verdict) {
+        anyEvent = true;
         error = verdict.error();
         complete |= verdict.kind() == Verdict.Kind.COMPLETE || verdict.kind() == Verdict.Kind.ENDS;
         ended = verdict.kind() == Verdict.Kind.ENDS || verdict.kind() == Verdict.Kind.FAILED;
+    }
+
+    /** The input ended within an event: whatever came before it, the stream was cut. */
+    final void takeHalfAnEvent() {
+        complete = false;
+    }
+
+    /** The stream has something in it that is not of the protocol. */
+    final void takeNonsense(String what) {
+        nonsense = what;
+        ended = true;
     }
 }

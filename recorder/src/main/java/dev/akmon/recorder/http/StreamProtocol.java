@@ -1,7 +1,8 @@
 package dev.akmon.recorder.http;
 
-import dev.akmon.recorder.http.StreamMonitor.Framing;
+import dev.akmon.recorder.http.TextMonitor.Framing;
 import dev.langchain4j.http.client.sse.ServerSentEventListener;
+import java.util.function.Supplier;
 
 /**
  * The streaming protocols of model providers, as far as capture needs to know them: how a reply is cut into events,
@@ -18,15 +19,19 @@ public enum StreamProtocol {
     /** Ollama's chat: one JSON object per line, the last one saying {@code "done":true}. */
     OLLAMA(Framing.JSON_LINES, EventJudges::ollama, "\"done\":true"),
     /** Gemini's streamGenerateContent: server-sent events; one with a {@code finishReason} comes before the end. */
-    GEMINI(Framing.SERVER_SENT_EVENTS, EventJudges::gemini, "a finishReason");
+    GEMINI(Framing.SERVER_SENT_EVENTS, EventJudges::gemini, "a finishReason"),
+    /** Amazon Bedrock's ConverseStream: binary messages, the last one being {@code metadata}. */
+    BEDROCK(EventStreamMonitor::new, "a metadata event");
 
-    private final Framing framing;
-    private final EventJudges.Judge judge;
+    private final Supplier<StreamMonitor> monitors;
     private final String endMarker;
 
     StreamProtocol(Framing framing, EventJudges.Judge judge, String endMarker) {
-        this.framing = framing;
-        this.judge = judge;
+        this(() -> new TextMonitor(framing, judge), endMarker);
+    }
+
+    StreamProtocol(Supplier<StreamMonitor> monitors, String endMarker) {
+        this.monitors = monitors;
         this.endMarker = endMarker;
     }
 
@@ -37,7 +42,7 @@ public enum StreamProtocol {
 
     /** Watches one stream from its first byte. */
     StreamMonitor monitor() {
-        return new StreamMonitor(framing, judge);
+        return monitors.get();
     }
 
     /** The listener to give the parser for this receiver. */
