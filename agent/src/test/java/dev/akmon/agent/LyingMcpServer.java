@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /** An MCP server over standard input and output that does one thing wrong, the one its argument names. */
@@ -21,6 +23,7 @@ final class LyingMcpServer {
     private final BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     private final String lie;
     private int calls;
+    private long cancelled = -1;
 
     private LyingMcpServer(String lie) {
         this.lie = lie;
@@ -37,6 +40,8 @@ final class LyingMcpServer {
                 case "initialize" -> initialize(request);
                 case "tools/list" -> list(request);
                 case "tools/call" -> call(request);
+                case "notifications/cancelled" ->
+                    cancelled = request.path("params").path("requestId").asLong();
                 default -> {
                     // A notification, or an answer that is read where it is waited for.
                 }
@@ -118,6 +123,13 @@ final class LyingMcpServer {
             case "deaf" -> {
                 text(request, "from now on I do not listen");
                 TimeUnit.DAYS.sleep(1);
+            }
+            case "waits" -> {
+                if (calls == 1) {
+                    Files.writeString(Path.of("called"), id);
+                } else {
+                    text(request, "cancelled: " + cancelled);
+                }
             }
             case "asks" -> text(request, ask());
             case "late" -> {

@@ -5,7 +5,13 @@ import static dev.akmon.agent.Script.say;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.akmon.journal.EventKind;
 import dev.akmon.recorder.ApprovalAnswer;
+import dev.akmon.recorder.StopReason;
+import dev.akmon.recorder.StopSignal;
+import dev.akmon.recorder.ToolInvocation;
+import dev.akmon.recorder.UserInput;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,6 +100,51 @@ class LyingServersTest {
 
         assertThat(session.outputs().get(1).path("error").asText()).isEqualTo("timed_out");
         assertThat(session.result().exitReason()).isEqualTo(ExitReason.COMPLETED);
+    }
+
+    @Test
+    void aServerIsToldThatACallWasInterruptedAndTheCallThatWasSentIsRecorded() throws Exception {
+        Path called = sessions.project().resolve("called");
+        sessions.observer(stop -> new RunObserver() {
+            @Override
+            public void onToolStarted(ToolInvocation call) {
+                if (!Files.exists(called)) {
+                    new Thread(() -> stopOnceThereIs(called, stop)).start();
+                }
+            }
+        });
+        RecordedSession session = sessions.config(server("waits", LONG))
+                .turns(
+                        say("", call("mcp__liar__good")),
+                        say("never said"),
+                        say("", call("mcp__liar__good")),
+                        say("I see."))
+                .conversation(new UserInput.Prompt("first"), new UserInput.Prompt("second"))
+                .run()
+                .assertReplays();
+
+        assertThat(session.outputs().get(0).path("error").asText()).isEqualTo("interrupted");
+        JsonNode evidence = session.json(
+                        session.kinds(EventKind.ToolCall.class).get(0).sideEffects())
+                .path("mcp");
+        String id = Files.readString(called);
+        assertThat(evidence.path("request").path("id").asText()).isEqualTo(id);
+        assertThat(evidence.path("response").isNull()).isTrue();
+        assertThat(session.outputs())
+                .last()
+                .extracting(output -> output.path("content").asText())
+                .isEqualTo("cancelled: " + id);
+    }
+
+    private static void stopOnceThereIs(Path file, StopSignal stop) {
+        try {
+            while (!Files.exists(file) || Files.size(file) == 0) {
+                Thread.sleep(5);
+            }
+            stop.request(StopReason.INTERRUPTED);
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

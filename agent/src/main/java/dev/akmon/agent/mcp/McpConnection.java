@@ -236,6 +236,11 @@ final class McpConnection implements AutoCloseable {
         return exchange;
     }
 
+    /** The call that was sent last, whether it is over or not; empty when none was. */
+    Optional<WireTap.Exchange> lastCall() {
+        return Optional.ofNullable(wire.lastCall());
+    }
+
     /** A server that said its tools changed may have given a known name to something else. */
     private void requireUnchanged(McpTool tool) throws ToolChangedException {
         if (transport.inbox().toolsChanged()) {

@@ -212,6 +212,7 @@ public final class McpServers implements ToolHost, AutoCloseable {
         McpTool tool = tools.get(call.name());
         McpConnection connection = owners.get(call.name());
         long begun = System.nanoTime();
+        Optional<WireTap.Exchange> before = connection.lastCall();
         Future<WireTap.Exchange> exchange = calls.submit(() -> connection.call(tool, call.arguments()));
         Runnable cancel = () -> exchange.cancel(true);
         stop.onRequest(cancel);
@@ -219,10 +220,10 @@ public final class McpServers implements ToolHost, AutoCloseable {
             Duration timeout = connection.settings().timeout().plus(GRACE);
             return outcome(tool, exchange.get(timeout.toMillis(), TimeUnit.MILLISECONDS), begun);
         } catch (CancellationException e) {
-            return failed("interrupted", "interrupted; the server may go on with it", begun);
+            return left(tool, before, interrupted(begun));
         } catch (TimeoutException e) {
             exchange.cancel(true);
-            return unanswered(connection, begun);
+            return left(tool, before, unanswered(connection, begun));
         } catch (ExecutionException e) {
             return e.getCause() instanceof ToolChangedException
                     ? changed(tool, begun)
@@ -230,25 +231,43 @@ public final class McpServers implements ToolHost, AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             exchange.cancel(true);
-            return failed("interrupted", "interrupted; the server may go on with it", begun);
+            return left(tool, before, interrupted(begun));
         } finally {
             stop.remove(cancel);
         }
     }
 
-    private ToolOutcome outcome(McpTool tool, WireTap.Exchange exchange, long begun) {
-        JsonNode response = exchange.response() == null ? null : clean.of(exchange.response());
+    /** The outcome of a call that nobody waits for any more, with the request if it was sent. */
+    private ToolOutcome left(McpTool tool, Optional<WireTap.Exchange> before, ToolOutcome failure) {
+        return owners.get(tool.name())
+                .lastCall()
+                .filter(sent -> before.isEmpty() || sent != before.get())
+                .map(sent -> with(evidence(tool, sent, null), failure))
+                .orElse(failure);
+    }
+
+    private static ToolOutcome with(ObjectNode evidence, ToolOutcome failure) {
+        return new ToolOutcome(
+                false, failure.content(), failure.errorCode(), null, false, failure.durationMs(), evidence);
+    }
+
+    private ObjectNode evidence(McpTool tool, WireTap.Exchange exchange, @Nullable JsonNode response) {
         ObjectNode evidence = JsonNodeFactory.instance.objectNode();
         ObjectNode mcp = evidence.putObject("mcp").put("server", tool.server());
         mcp.set("request", clean.of(exchange.request()));
         mcp.set("response", response);
+        return evidence;
+    }
+
+    private ToolOutcome outcome(McpTool tool, WireTap.Exchange exchange, long begun) {
+        JsonNode response = exchange.response() == null ? null : clean.of(exchange.response());
+        ObjectNode evidence = evidence(tool, exchange, response);
         if (response == null) {
             McpConnection connection = owners.get(tool.name());
             ToolOutcome failure = exchange.failure() == null
                     ? unanswered(connection, begun)
                     : broken(connection, exchange.failure(), begun);
-            return new ToolOutcome(
-                    false, failure.content(), failure.errorCode(), null, false, failure.durationMs(), evidence);
+            return with(evidence, failure);
         }
         if (!response.path("result").isObject()) {
             JsonNode error = response.path("error");
@@ -273,6 +292,10 @@ public final class McpServers implements ToolHost, AutoCloseable {
                 "the server " + settings.name() + " did not answer within "
                         + settings.timeout().toSeconds() + " s",
                 begun);
+    }
+
+    private static ToolOutcome interrupted(long begun) {
+        return failed("interrupted", "the server is told that nobody waits, and may go on with it", begun);
     }
 
     private static ToolOutcome changed(McpTool tool, long begun) {

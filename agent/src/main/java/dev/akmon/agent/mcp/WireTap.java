@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.langchain4j.mcp.client.McpCallContext;
 import dev.langchain4j.mcp.client.transport.McpOperationHandler;
 import dev.langchain4j.mcp.client.transport.McpTransport;
+import dev.langchain4j.mcp.protocol.McpCallToolRequest;
 import dev.langchain4j.mcp.protocol.McpClientMessage;
 import dev.langchain4j.mcp.protocol.McpInitializeRequest;
 import java.io.IOException;
@@ -20,6 +21,7 @@ final class WireTap implements McpTransport {
 
     private final McpTransport transport;
     private final List<Exchange> exchanges = new ArrayList<>();
+    private volatile @Nullable Exchange lastCall;
 
     WireTap(McpTransport transport) {
         this.transport = transport;
@@ -115,9 +117,18 @@ final class WireTap implements McpTransport {
         transport.close();
     }
 
+    /** The call that was begun last; null when none was. */
+    @Nullable
+    Exchange lastCall() {
+        return lastCall;
+    }
+
     private synchronized Exchange begin(McpClientMessage message) {
         Exchange exchange = new Exchange(JSON.valueToTree(message));
         exchanges.add(exchange);
+        if (message instanceof McpCallToolRequest) {
+            lastCall = exchange;
+        }
         return exchange;
     }
 }
