@@ -13,12 +13,15 @@ import dev.akmon.agent.modules.ModuleStore;
 import dev.akmon.agent.modules.Modules;
 import dev.akmon.agent.scripted.ScriptedCall;
 import dev.akmon.agent.scripted.ScriptedTurn;
+import dev.akmon.cli.CommandException;
+import dev.akmon.cli.replay.SessionReplay;
 import dev.akmon.journal.StoredSession;
 import dev.akmon.replay.Replay;
 import dev.akmon.replay.ReplayException;
 import dev.akmon.replay.ReplayMode;
 import dev.akmon.replay.ReplayReport;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -98,6 +101,10 @@ class ModuleSessionsTest {
                     .isInstanceOf(ModuleException.class)
                     .hasMessageContaining("the module speaking is not installed");
         }
+        assertThatThrownBy(() -> SessionReplay.run(
+                        session.journal(), session.id(), ReplayMode.STRICT, Optional.empty(), Modules.none()))
+                .isInstanceOf(CommandException.class)
+                .hasMessageStartingWith("cannot be replayed: the module speaking is not installed; build it");
     }
 
     private static ReplayReport replay(StoredSession session, Modules modules) throws ReplayException {

@@ -37,7 +37,7 @@ public final class SessionReplay {
         } catch (ReplayException e) {
             if (e.getCause() instanceof ModuleException missing) {
                 throw new CommandException(
-                        ExitCode.USAGE, Failure.UNUSABLE_MODULE, "the replay needs " + missing.getMessage(), e);
+                        ExitCode.USAGE, Failure.UNUSABLE_MODULE, "cannot be replayed: " + missing.getMessage(), e);
             }
             int exitCode = e.category() == ReplayException.Category.OTEL_IMPORT_NOT_REPLAYABLE
                     ? ExitCode.USAGE
