@@ -28,6 +28,7 @@ import dev.akmon.recorder.ToolInvocation;
 import dev.akmon.recorder.ToolOutcome;
 import dev.akmon.recorder.UserInput;
 import dev.akmon.tools.Workspace;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -491,6 +492,44 @@ class SubagentSessionsTest {
                 .endsWith("it is in session " + child.id() + "]")
                 .hasSizeLessThan(24_200);
         assertThat(child.messages()).containsExactly(answer);
+    }
+
+    @Test
+    void aSubagentThatCannotBeRecordedDoesNothing() throws Exception {
+        Path directoryOfLogs = sessions.journal().logPath(ID).getParent();
+        Path away = directoryOfLogs.resolveSibling("away");
+        sessions.observer(signal -> new RunObserver() {
+            @Override
+            public void onToolStarted(ToolInvocation call) {
+                try {
+                    Files.move(directoryOfLogs, away);
+                    Files.createFile(directoryOfLogs);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+
+            @Override
+            public void onToolFinished(ToolInvocation call, ToolOutcome outcome) {
+                try {
+                    Files.delete(directoryOfLogs);
+                    Files.move(away, directoryOfLogs);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        });
+        RecordedSession session = script(
+                        List.of(say("", subagent(TASK)), say("Then without.").expecting("cannot be recorded")),
+                        when(TASK, say("Never heard.")))
+                .run(ID);
+
+        session.assertReplays();
+        SubagentOutcome outcome = named(session.outputs().get(0));
+        assertThat(outcome.exitReason()).isEqualTo("not_recorded");
+        assertThat(outcome.head()).isEmpty();
+        assertThat(session.requests()).hasSize(2);
+        assertThat(session.result().costUsd()).isEmpty();
     }
 
     @Test
