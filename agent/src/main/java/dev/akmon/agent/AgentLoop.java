@@ -118,6 +118,7 @@ public final class AgentLoop {
             inputs++;
             exit = take(input.get());
         }
+        recorder.endCommands(conversation::uniqueId).forEach(this::noteFiles);
         Digest head = recorder.end(summary(exit));
         return new RunResult(
                 exit,
@@ -461,8 +462,12 @@ public final class AgentLoop {
         }
         if (outcome != null) {
             SubagentOutcome.of(outcome.subagent()).ifPresent(this::countSubagent);
+            noteFiles(outcome);
         }
-        if (outcome != null && outcome.sideEffects() != null) {
+    }
+
+    private void noteFiles(ToolOutcome outcome) {
+        if (outcome.sideEffects() != null) {
             for (JsonNode file : outcome.sideEffects().path("files")) {
                 String path = file.path("path").asText();
                 if (!path.endsWith("/") && file.path("after").isObject()) {

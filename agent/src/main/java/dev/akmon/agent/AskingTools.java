@@ -1,5 +1,6 @@
 package dev.akmon.agent;
 
+import dev.akmon.recorder.EndedCommand;
 import dev.akmon.recorder.StopSignal;
 import dev.akmon.recorder.ToolHost;
 import dev.akmon.recorder.ToolInvocation;
@@ -11,6 +12,7 @@ import dev.akmon.recorder.UserQuestion;
 import dev.akmon.tools.CodingTools;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The tools of a session, with a person behind the one that asks. */
@@ -46,6 +48,11 @@ final class AskingTools implements ToolHost {
             return outcome(unanswered.content(), unanswered.errorCode(), durationMs, answer);
         }
         return outcome(forModel(answer), null, durationMs, answer);
+    }
+
+    @Override
+    public List<EndedCommand> endCommands(Predicate<String> callIds) {
+        return tools.endCommands(callIds);
     }
 
     private static UserQuestion question(ToolInvocation call) {

@@ -42,6 +42,7 @@ import dev.akmon.recorder.signing.HeadSigner;
 import dev.akmon.recorder.signing.SigningCommand;
 import dev.akmon.recorder.signing.SigningResult;
 import dev.akmon.tools.CodingTools;
+import dev.akmon.tools.CommandRegistry;
 import dev.akmon.tools.EnvironmentScrubber;
 import dev.akmon.tools.MemoryNotes;
 import dev.akmon.tools.ShellSettings;
@@ -79,10 +80,12 @@ public final class LiveRun {
     /** The one file that plan mode lets tools write, relative to the project's root. */
     public static final String PLAN_FILE = ".akmon/plan.md";
 
-    /** What is there in plan mode besides the tools that only read: a plan is written, and asked about. */
-    private static final Set<String> FOR_THE_PLAN = Set.of("write_file", "edit", CodingTools.ASK_USER);
-
-    private static final long SHELL_OUTPUT_CAP = 64 * 1024;
+    /**
+     * What is there in plan mode besides the tools that only read: a plan is written and asked about, and what commands
+     * wrote is read.
+     */
+    private static final Set<String> FOR_THE_PLAN =
+            Set.of("write_file", "edit", CodingTools.ASK_USER, CodingTools.READ_OUTPUT);
 
     private final SessionConfig config;
     private final Project project;
@@ -180,13 +183,18 @@ public final class LiveRun {
                 .limitedTo(
                         (tool, kind, subject) -> rules.reaches(tool, kind.name().toLowerCase(Locale.ROOT), subject));
         Sandbox sandbox = sandbox(options.sandbox(), workspace.roots(), environment);
+        ServerList list = ServerList.of(userConfig, project.root(), environment);
+        SecretScrubber scrubber =
+                SecretScrubber.of(userConfig, list.enabled(), keyOptions, provider.keys(), environment);
         ShellSettings shell = new ShellSettings(
                 options.shellTimeout(),
                 MAX_SHELL_TIMEOUT,
-                SHELL_OUTPUT_CAP,
+                options.outputLimit(),
                 EnvironmentScrubber.scrub(environment),
-                sandbox);
-        List<Tool> tools = new ArrayList<>(CodingTools.all(workspace, shell, userConfig.web()));
+                sandbox,
+                scrubber::scrub);
+        CommandRegistry commands = new CommandRegistry(workspace, shell);
+        List<Tool> tools = new ArrayList<>(CodingTools.all(workspace, shell, userConfig.web(), commands));
         MemoryNotes notes = notes(userConfig.directory(), project.root());
         if (options.memory()) {
             tools.add(CodingTools.memory(notes));
@@ -219,16 +227,14 @@ public final class LiveRun {
             knowledge(provider.fallback().get(), options, userConfig);
         }
         ReasoningRequest.check(options, provider);
-        ServerList list = ServerList.of(userConfig, project.root(), environment);
-        SecretScrubber scrubber =
-                SecretScrubber.of(userConfig, list.enabled(), keyOptions, provider.keys(), environment);
         McpServers servers = McpServers.start(
                 list.enabled(),
                 project.root(),
                 environment,
                 new ServerConfinement(sandbox, options.sandbox()),
                 scrubber::scrub);
-        SessionTools sessionTools = new SessionTools(tools, scrubber, servers, list, sandbox, added.modules());
+        SessionTools sessionTools =
+                new SessionTools(tools, scrubber, servers, list, sandbox, commands, added.modules());
         try {
             SessionConfig config = SessionConfigBuilder.build(
                     options,
@@ -463,6 +469,16 @@ public final class LiveRun {
         } catch (IOException e) {
             throw new JournalException(JournalException.Category.READ_FAILED, e.getMessage(), e);
         }
+    }
+
+    /** The commands started in the background, one line each: the call's id, how it is, the command. */
+    public List<String> backgroundCommands() {
+        return tools.commands().describe();
+    }
+
+    /** How many of them run. */
+    public int runningCommands() {
+        return tools.commands().running();
     }
 
     /** The tools of the session. */

@@ -27,6 +27,7 @@ import java.util.OptionalInt;
  * @param temperature the sampling temperature
  * @param reasoning how much the model is to think
  * @param shellTimeout how long a command may run that names no time itself
+ * @param outputLimit bytes of a command's output that the model is given
  * @param sandbox how commands are to be confined
  * @param toolModules names of the modules whose tools the model is to have
  * @param memory whether the session begins with the notes of earlier ones, and may keep some
@@ -47,6 +48,7 @@ public record RunOptions(
         OptionalDouble temperature,
         Reasoning reasoning,
         Duration shellTimeout,
+        int outputLimit,
         SandboxSettings sandbox,
         List<String> toolModules,
         boolean memory) {
@@ -58,6 +60,9 @@ public record RunOptions(
 
     /** How often a run that says nothing sends a failed request again. */
     public static final int DEFAULT_MAX_RETRIES = 5;
+
+    /** Bytes of a command's output that the model is given in a run that says nothing. */
+    public static final int DEFAULT_OUTPUT_LIMIT = 64 << 10;
 
     public RunOptions {
         extraRoots = List.copyOf(extraRoots);

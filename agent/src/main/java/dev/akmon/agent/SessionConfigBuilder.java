@@ -62,6 +62,7 @@ final class SessionConfigBuilder {
         limits.put("max_tool_calls", options.maxToolCalls());
         options.maxBudgetUsd().ifPresent(value -> limits.put("max_budget_usd", value));
         options.maxWallTime().ifPresent(value -> limits.put("max_wall_seconds", value.toSeconds()));
+        limits.put("output_limit_bytes", options.outputLimit());
         node.putObject("retry")
                 .put("max_attempts", options.maxRetries() + 1)
                 .put("first_delay_ms", connection.firstDelay().toMillis())

@@ -5,16 +5,19 @@ import dev.akmon.agent.mcp.McpServers;
 import dev.akmon.agent.mcp.ServerList;
 import dev.akmon.agent.mcp.ServerState;
 import dev.akmon.agent.modules.InstalledModule;
+import dev.akmon.recorder.EndedCommand;
 import dev.akmon.recorder.StopSignal;
 import dev.akmon.recorder.ToolHost;
 import dev.akmon.recorder.ToolInvocation;
 import dev.akmon.recorder.ToolOutcome;
 import dev.akmon.recorder.ToolPreparation;
+import dev.akmon.tools.CommandRegistry;
 import dev.akmon.tools.Tool;
 import dev.akmon.tools.sandbox.Sandbox;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Everything a session's model can call: akmon's own tools and those of MCP servers. */
@@ -25,6 +28,7 @@ final class SessionTools implements ToolHost, AutoCloseable {
     private final McpServers servers;
     private final ServerList list;
     private final Sandbox sandbox;
+    private final CommandRegistry commands;
     private final List<InstalledModule> modules;
 
     /** @param modules those of which some of the tools are */
@@ -34,8 +38,9 @@ final class SessionTools implements ToolHost, AutoCloseable {
             McpServers servers,
             ServerList list,
             Sandbox sandbox,
+            CommandRegistry commands,
             List<InstalledModule> modules) {
-        this(own, scrubber, new WorkspaceTools(own, scrubber), servers, list, sandbox, modules);
+        this(own, scrubber, new WorkspaceTools(own, scrubber), servers, list, sandbox, commands, modules);
     }
 
     private SessionTools(
@@ -45,6 +50,7 @@ final class SessionTools implements ToolHost, AutoCloseable {
             McpServers servers,
             ServerList list,
             Sandbox sandbox,
+            CommandRegistry commands,
             List<InstalledModule> modules) {
         this.own = List.copyOf(own);
         this.scrubber = scrubber;
@@ -52,12 +58,14 @@ final class SessionTools implements ToolHost, AutoCloseable {
         this.servers = servers;
         this.list = list;
         this.sandbox = sandbox;
+        this.commands = commands;
         this.modules = List.copyOf(modules);
     }
 
     /** These tools and one more, which no model is told of. The servers stay the same, and are closed once. */
     ToolHost with(Tool tool) {
-        return new SessionTools(own, scrubber, workspace.with(tool), servers, list, sandbox, modules);
+        return new SessionTools(
+                own, scrubber, workspace.with(commands.watching(tool)), servers, list, sandbox, commands, modules);
     }
 
     /** Takes the keys out of what tools bring. */
@@ -123,12 +131,23 @@ final class SessionTools implements ToolHost, AutoCloseable {
         return hostOf(call).run(call, stop);
     }
 
+    /** The commands of the session that have outlived, or may outlive, the calls that started them. */
+    CommandRegistry commands() {
+        return commands;
+    }
+
+    @Override
+    public List<EndedCommand> endCommands(Predicate<String> callIds) {
+        return commands.endAll(callIds).stream().map(workspace::ended).toList();
+    }
+
     private ToolHost hostOf(ToolInvocation call) {
         return servers.has(call.name()) ? servers : workspace;
     }
 
     @Override
     public void close() {
+        commands.close();
         servers.close();
         sandbox.close();
     }

@@ -1,10 +1,12 @@
 package dev.akmon.agent;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.akmon.journal.Journal;
 import dev.akmon.journal.JournalException;
 import dev.akmon.journal.SessionWriter;
 import dev.akmon.recorder.ApprovalAnswer;
 import dev.akmon.recorder.ApprovalQuestion;
+import dev.akmon.recorder.EndedCommand;
 import dev.akmon.recorder.StopReason;
 import dev.akmon.recorder.StopSignal;
 import dev.akmon.recorder.ToolFailure;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -120,6 +123,11 @@ final class Subagents implements ToolHost {
         } finally {
             places.release();
         }
+    }
+
+    @Override
+    public List<EndedCommand> endCommands(Predicate<String> callIds) {
+        return tools.endCommands(callIds);
     }
 
     private ToolOutcome delegate(ToolInvocation call, SubagentTool.Asked asked, StopSignal stop, long begun) {
@@ -233,6 +241,21 @@ final class Subagents implements ToolHost {
             ToolOutcome outcome = tools.run(own(call), stop);
             effects.add(outcome.sideEffects());
             return outcome;
+        }
+
+        @Override
+        public List<EndedCommand> endCommands(Predicate<String> callIds) {
+            String prefix = id + "/";
+            List<EndedCommand> ended = tools.endCommands(
+                    callId -> callId.startsWith(prefix) && callIds.test(callId.substring(prefix.length())));
+            ended.forEach(command -> effects.add(command.outcome().sideEffects()));
+            return ended.stream()
+                    .map(command -> {
+                        ObjectNode arguments = command.arguments().deepCopy();
+                        arguments.put("id", arguments.path("id").asText().substring(prefix.length()));
+                        return new EndedCommand(arguments, command.outcome());
+                    })
+                    .toList();
         }
     }
 

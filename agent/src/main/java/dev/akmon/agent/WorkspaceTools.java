@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.akmon.recorder.AskedPermission;
+import dev.akmon.recorder.EndedCommand;
+import dev.akmon.recorder.FullOutput;
 import dev.akmon.recorder.StopSignal;
 import dev.akmon.recorder.ToolFailure;
 import dev.akmon.recorder.ToolHost;
@@ -12,8 +14,11 @@ import dev.akmon.recorder.ToolImage;
 import dev.akmon.recorder.ToolInvocation;
 import dev.akmon.recorder.ToolOutcome;
 import dev.akmon.recorder.ToolPreparation;
+import dev.akmon.recorder.WellFormed;
 import dev.akmon.tools.Cancellation;
 import dev.akmon.tools.CodingTools;
+import dev.akmon.tools.CommandOutput;
+import dev.akmon.tools.CommandRegistry;
 import dev.akmon.tools.FileEffect;
 import dev.akmon.tools.FileState;
 import dev.akmon.tools.ImageData;
@@ -80,8 +85,12 @@ final class WorkspaceTools implements ToolHost {
     public ToolOutcome run(ToolInvocation call, StopSignal stop) {
         PreparedCall ready = prepared.remove(call.callId());
         long begun = System.nanoTime();
-        ToolResult result = ready.run(new StopCancellation(stop));
-        long durationMs = (System.nanoTime() - begun) / 1_000_000;
+        ToolResult result = ready.run(call.callId(), new StopCancellation(stop));
+        return outcome(call.name(), result, (System.nanoTime() - begun) / 1_000_000);
+    }
+
+    private ToolOutcome outcome(String tool, ToolResult result, long durationMs) {
+        CommandOutput output = result.output();
         return new ToolOutcome(
                 result.success(),
                 scrubber.scrub(result.content()),
@@ -90,15 +99,24 @@ final class WorkspaceTools implements ToolHost {
                 result.truncated(),
                 durationMs,
                 images(result.image()),
-                sideEffects(call.name().equals(CodingTools.MEMORY) ? "memory" : "files", result.effects()),
+                sideEffects(tool.equals(CodingTools.MEMORY) ? "memory" : "files", result.effects()),
                 null,
-                null);
+                null,
+                output == null ? null : new FullOutput(scrubber.scrub(output.whole()), output.leftOut()));
     }
 
     private static List<ToolImage> images(@Nullable ImageData image) {
         return image == null
                 ? List.of()
                 : List.of(new ToolImage(image.mediaType(), Base64.getEncoder().encodeToString(image.content())));
+    }
+
+    /** A command that was ended with the session, as it is recorded. */
+    EndedCommand ended(CommandRegistry.Ended command) {
+        ObjectNode arguments = JsonNodeFactory.instance.objectNode();
+        arguments.put("command", WellFormed.text(command.command()));
+        arguments.put("id", command.id());
+        return new EndedCommand(arguments, outcome("shell", command.result(), 0));
     }
 
     /**

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.akmon.cli.inspect.BinaryMode;
 import dev.akmon.cli.inspect.HumanInspection;
 import dev.akmon.cli.inspect.JsonInspection;
+import dev.akmon.cli.inspect.ToolOutputText;
 import dev.akmon.journal.IntactPrefix;
 import dev.akmon.journal.Journal;
 import dev.akmon.journal.JournalException;
@@ -11,6 +12,7 @@ import dev.akmon.journal.StoredSession;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -30,6 +32,7 @@ import picocli.CommandLine.Option;
         footer = {
             "  akmon inspect last",
             "  akmon inspect last --resolve --verbose | less -R",
+            "  akmon inspect last --tool-output call_3 | less -R",
             "  akmon inspect 550e8400 --resolve --format json"
         })
 final class InspectCommand implements Command {
@@ -53,6 +56,13 @@ final class InspectCommand implements Command {
             description = "With --resolve, how to show binary objects: meta (size only), hex or base64.")
     BinaryMode binary = BinaryMode.META;
 
+    @Option(
+            names = "--tool-output",
+            paramLabel = "<call-id>",
+            description = "Show nothing but what this tool call wrote, as far as it was recorded.")
+    @Nullable
+    String toolOutput;
+
     @Override
     public ReportFormat reportFormat() {
         return format.format;
@@ -60,6 +70,9 @@ final class InspectCommand implements Command {
 
     @Override
     public int run(Invocation invocation) throws Exception {
+        if (toolOutput != null && (resolve || verbose || format.format == ReportFormat.JSON)) {
+            throw CommandException.usage("--tool-output prints the output alone; leave out the other options");
+        }
         if (binary != BinaryMode.META && !resolve) {
             throw CommandException.usage("--binary " + binary.name().toLowerCase(java.util.Locale.ROOT)
                     + " shows the content of objects; give --resolve with it");
@@ -69,7 +82,13 @@ final class InspectCommand implements Command {
         boolean beingWritten = journal.isBeingWritten(id);
         try (IntactPrefix log = new IntactPrefix(journal.read(id));
                 StoredSession stored = StoredSession.load(log)) {
-            if (format.format == ReportFormat.JSON) {
+            if (toolOutput != null) {
+                ToolOutputText text = new ToolOutputText(stored);
+                String output = text.of(toolOutput)
+                        .orElseThrow(() -> CommandException.usage("the session has no output of a call "
+                                + TerminalText.line(toolOutput) + "; akmon inspect --resolve shows the call ids"));
+                output.lines().forEach(line -> invocation.console().out().println(TerminalText.block(line)));
+            } else if (format.format == ReportFormat.JSON) {
                 throwDamage(log);
                 printJson(invocation, journal, stored);
             } else {

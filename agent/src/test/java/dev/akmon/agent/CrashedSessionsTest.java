@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.akmon.agent.modules.Modules;
+import dev.akmon.agent.scripted.ScriptedCall;
 import dev.akmon.agent.scripted.ScriptedConversation;
 import dev.akmon.agent.scripted.ScriptedFailure;
 import dev.akmon.agent.scripted.ScriptedModel;
@@ -24,6 +25,7 @@ import dev.akmon.journal.SessionReader;
 import dev.akmon.journal.SessionVerifier;
 import dev.akmon.journal.StoredSession;
 import dev.akmon.recorder.ApprovalAnswer;
+import dev.akmon.recorder.EndedCommand;
 import dev.akmon.recorder.EventSink;
 import dev.akmon.recorder.StopReason;
 import dev.akmon.recorder.StopSignal;
@@ -49,6 +51,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -147,6 +150,28 @@ class CrashedSessionsTest {
                         });
             }
         },
+        /** Commands that run on are ended with the session, which may die between that and its end. */
+        COMMANDS_LEFT_RUNNING {
+            @Override
+            void prepare(SessionFixture sessions) {
+                sessions.allow("shell")
+                        .turns(
+                                say("", background("sleep 3600"), background("echo b; sleep 3600")),
+                                say("", call("read_output", "id", "call_1_1")),
+                                say("Done."));
+            }
+        },
+        STOPPED_WITH_COMMANDS_RUNNING {
+            @Override
+            void prepare(SessionFixture sessions) {
+                sessions.allow("shell")
+                        .turns(say("", background("sleep 3600"), background("sleep 3600"), read("a.txt")))
+                        .observer(stop -> {
+                            sessions.tools(host -> stoppingAt(host, "call_1_3", stop));
+                            return RunObserver.NONE;
+                        });
+            }
+        },
         LIMITED {
             @Override
             void prepare(SessionFixture sessions) {
@@ -155,6 +180,10 @@ class CrashedSessionsTest {
         };
 
         abstract void prepare(SessionFixture sessions);
+
+        private static ScriptedCall background(String command) {
+            return call("shell", "command", command, "background", true);
+        }
     }
 
     private static ToolHost stoppingAt(ToolHost host, String callId, StopSignal stop) {
@@ -170,6 +199,11 @@ class CrashedSessionsTest {
             @Override
             public ToolOutcome run(ToolInvocation call, StopSignal signal) {
                 return host.run(call, signal);
+            }
+
+            @Override
+            public List<EndedCommand> endCommands(Predicate<String> callIds) {
+                return host.endCommands(callIds);
             }
         };
     }

@@ -96,6 +96,7 @@ final class SessionFixture {
     private Optional<Inheritance> inheritance = Optional.empty();
     private SandboxSettings sandbox = SandboxSettings.OFF;
     private List<String> toolModules = List.of();
+    private int outputLimit = RunOptions.DEFAULT_OUTPUT_LIMIT;
 
     SessionFixture(Path directory) throws IOException {
         this.directory = directory.toRealPath();
@@ -147,6 +148,11 @@ final class SessionFixture {
     /** Has the model's client from a module. */
     SessionFixture module(String name) {
         this.module = name;
+        return this;
+    }
+
+    SessionFixture outputLimit(int bytes) {
+        this.outputLimit = bytes;
         return this;
     }
 
@@ -423,6 +429,7 @@ final class SessionFixture {
                 OptionalDouble.empty(),
                 reasoning,
                 PATIENCE,
+                outputLimit,
                 sandbox,
                 toolModules,
                 memory);

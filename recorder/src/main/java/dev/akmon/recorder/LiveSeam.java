@@ -85,6 +85,11 @@ public final class LiveSeam implements Seam, AutoCloseable {
     }
 
     @Override
+    public List<EndedCommand> endCommands() {
+        return tools.endCommands(callId -> true);
+    }
+
+    @Override
     public Optional<StopReason> stopRequested(StopPoint point) {
         return stop.requested();
     }

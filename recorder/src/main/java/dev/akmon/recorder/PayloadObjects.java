@@ -23,8 +23,9 @@ import org.jspecify.annotations.Nullable;
  *                           "reason":s, "rule":s?, "sandbox":s?, "source":s?, "tool_input":any, "tool_name":s}
  * ToolCall.input           {"arguments":any, "call_id":s}
  * ToolCall.output          {"answer":{"by":"person"|"nobody","choice":n?,"text":s?}?, "call_id":s, "content":s,
- *                           "duration_ms":n, "error":s?, "exit_code":n?, "images":[{"base64":s,"media_type":s}]?,
- *                           "status":"success"|"error", "subagent":{…}?, "truncated":b}
+ *                           "duration_ms":n, "error":s?, "exit_code":n?, "full_output":s?, "full_output_left_out":n?,
+ *                           "images":[{"base64":s,"media_type":s}]?, "status":"success"|"error", "subagent":{…}?,
+ *                           "truncated":b}
  * ToolCall.side_effects    as the tool reports them, see docs/payload-objects.md
  * AssistantTurn.tool_calls [{"arguments":any, "id":s, "name":s}]
  * </pre>
@@ -162,6 +163,13 @@ public final class PayloadObjects {
         if (outcome.exitCode() != null) {
             node.put("exit_code", outcome.exitCode());
         }
+        FullOutput full = outcome.fullOutput();
+        if (full != null) {
+            node.put("full_output", WellFormed.text(full.text()));
+            if (full.leftOut() > 0) {
+                node.put("full_output_left_out", full.leftOut());
+            }
+        }
         if (!outcome.images().isEmpty()) {
             ArrayNode images = node.putArray("images");
             outcome.images()
@@ -189,6 +197,7 @@ public final class PayloadObjects {
             images.add(new ToolImage(
                     image.path("media_type").asText(), image.path("base64").asText()));
         }
+        JsonNode full = node.get("full_output");
         return new ToolOutcome(
                 node.path("status").asText().equals("success"),
                 node.path("content").asText(),
@@ -199,7 +208,11 @@ public final class PayloadObjects {
                 images,
                 sideEffects == null ? null : CanonicalJson.parse(sideEffects),
                 userAnswer(node.path("answer")),
-                node.get("subagent"));
+                node.get("subagent"),
+                full == null
+                        ? null
+                        : new FullOutput(
+                                full.asText(), node.path("full_output_left_out").asLong()));
     }
 
     /** A person's answer to a question of the model: who answered, by which option, in which words. */

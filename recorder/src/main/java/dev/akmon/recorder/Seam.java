@@ -50,6 +50,15 @@ public interface Seam {
      */
     List<ToolOutcome> run(List<ToolInvocation> calls);
 
+    /**
+     * Has commands ended that tool calls have left running, at the end of the session.
+     *
+     * @return those whose end nobody has been told of, in the order they were started
+     */
+    default List<EndedCommand> endCommands() {
+        return List.of();
+    }
+
     /** Whether something outside (a signal, the wall clock) has asked the session to stop. */
     Optional<StopReason> stopRequested(StopPoint point);
 }

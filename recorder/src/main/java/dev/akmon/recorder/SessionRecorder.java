@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,9 @@ import org.jspecify.annotations.Nullable;
 public final class SessionRecorder {
     /** The tool id that records the end of a turn before the model was done, in a conversation that goes on. */
     public static final String TURN_STOPPED = UserInput.Directive.PREFIX + "turn_stopped";
+
+    /** The tool id that records the end of a command which had outlived the call that started it. */
+    public static final String END_COMMAND = UserInput.Directive.PREFIX + "end_command";
 
     private final Seam seam;
     private final EventSink sink;
@@ -212,6 +216,22 @@ public final class SessionRecorder {
         internalStep(
                 new ToolInvocation(callId, TURN_STOPPED, arguments),
                 new ToolOutcome(false, error, reason, null, false, 0, null));
+    }
+
+    /**
+     * Has commands ended that calls have left running and records how they ended, in the form of {@link #internalStep}. To
+     * be called once, before {@link #end}.
+     *
+     * @param callIds makes an id that no other call has of one that is wanted
+     */
+    public List<ToolOutcome> endCommands(UnaryOperator<String> callIds) throws JournalException {
+        List<ToolOutcome> outcomes = new ArrayList<>();
+        for (EndedCommand ended : seam.endCommands()) {
+            outcomes.add(ended.outcome());
+            String callId = callIds.apply("end_" + outcomes.size());
+            internalStep(new ToolInvocation(callId, END_COMMAND, ended.arguments()), ended.outcome());
+        }
+        return outcomes;
     }
 
     /** The hash of the last event recorded. */

@@ -1,6 +1,7 @@
 package dev.akmon.recorder;
 
 import java.util.List;
+import java.util.function.Predicate;
 
 /** The tools of a live session. */
 public interface ToolHost {
@@ -25,4 +26,14 @@ public interface ToolHost {
      * threads at once only for calls of tools that may run side by side.
      */
     ToolOutcome run(ToolInvocation call, StopSignal stop);
+
+    /**
+     * Ends commands that calls have left running. Who passes calls on to other tools passes this on too.
+     *
+     * @param callIds which calls it is about
+     * @return those whose end nobody has been told of, in the order they were started
+     */
+    default List<EndedCommand> endCommands(Predicate<String> callIds) {
+        return List.of();
+    }
 }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param sideEffects what changed outside the process, per path; null when nothing did
  * @param answer what a person answered to the question the call asked; null when it asked none
  * @param subagent the session that carried the call out, as an object of its own; null when the call was no session's
+ * @param fullOutput what {@code content} leaves out a part of; null when it does not, or nothing more is known
  */
 public record ToolOutcome(
         boolean success,
@@ -28,7 +29,8 @@ public record ToolOutcome(
         List<ToolImage> images,
         @Nullable JsonNode sideEffects,
         @Nullable UserAnswer answer,
-        @Nullable JsonNode subagent) {
+        @Nullable JsonNode subagent,
+        @Nullable FullOutput fullOutput) {
 
     public ToolOutcome {
         images = List.copyOf(images);
@@ -44,5 +46,26 @@ public record ToolOutcome(
             long durationMs,
             @Nullable JsonNode sideEffects) {
         this(success, content, errorCode, exitCode, truncated, durationMs, List.of(), sideEffects, null, null);
+    }
+
+    /** An outcome whose content is everything there is. */
+    public ToolOutcome(
+            boolean success,
+            String content,
+            @Nullable String errorCode,
+            @Nullable Integer exitCode,
+            boolean truncated,
+            long durationMs,
+            List<ToolImage> images,
+            @Nullable JsonNode sideEffects,
+            @Nullable UserAnswer answer,
+            @Nullable JsonNode subagent) {
+        this(success, content, errorCode, exitCode, truncated, durationMs, images, sideEffects, answer, subagent, null);
+    }
+
+    /** The same without the full output, for who keeps many. */
+    public ToolOutcome withoutFullOutput() {
+        return new ToolOutcome(
+                success, content, errorCode, exitCode, truncated, durationMs, images, sideEffects, answer, subagent);
     }
 }

@@ -7,8 +7,10 @@ import dev.akmon.journal.Digest;
 import dev.akmon.journal.EventKind;
 import dev.akmon.recorder.ApprovalAnswer;
 import dev.akmon.recorder.ApprovalQuestion;
+import dev.akmon.recorder.EndedCommand;
 import dev.akmon.recorder.PayloadObjects;
 import dev.akmon.recorder.Seam;
+import dev.akmon.recorder.SessionRecorder;
 import dev.akmon.recorder.StopPoint;
 import dev.akmon.recorder.StopReason;
 import dev.akmon.recorder.ToolFailure;
@@ -80,7 +82,9 @@ final class PlaybackSeam implements Seam {
                             : new UserInput.Command(
                                     context.path("tool_input").path("command").asText()));
         }
-        if (next instanceof EventKind.ToolCall step && step.toolId().startsWith(UserInput.Directive.PREFIX)) {
+        if (next instanceof EventKind.ToolCall step
+                && step.toolId().startsWith(UserInput.Directive.PREFIX)
+                && !step.toolId().equals(SessionRecorder.END_COMMAND)) {
             return Optional.of(
                     directive(step.toolId(), recording.json(step.input()).path("arguments")));
         }
@@ -208,9 +212,22 @@ final class PlaybackSeam implements Seam {
     }
 
     @Override
+    public List<EndedCommand> endCommands() {
+        List<EndedCommand> ended = new ArrayList<>();
+        for (int i = sink.position(); i < recording.behindEndedCommands(sink.position()); i++) {
+            EventKind.ToolCall recorded = (EventKind.ToolCall) recording.kind(i);
+            ended.add(new EndedCommand(recording.json(recorded.input()).path("arguments"), outcome(recorded)));
+        }
+        return ended;
+    }
+
+    @Override
     public Optional<StopReason> stopRequested(StopPoint point) {
         if (brokenOffHere()) {
             throw new RecordedCrash();
+        }
+        if (recording.endsWithEndedCommandsAt(sink.position())) {
+            return Optional.of(StopReason.TERMINATED);
         }
         if (point == StopPoint.BEFORE_RETRY) {
             return attemptsLeft() > 0 ? Optional.empty() : whyNotAgain();

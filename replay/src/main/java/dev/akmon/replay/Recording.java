@@ -142,7 +142,25 @@ final class Recording {
             return StopReason.ofWireName(
                     json(step.input()).path("arguments").path("reason").asText());
         }
-        return StopReason.ofWireName(exitReason(index));
+        return StopReason.ofWireName(exitReason(behindEndedCommands(index)));
+    }
+
+    /** The position behind the commands that were ended with the session, where those are recorded at that position. */
+    int behindEndedCommands(int index) {
+        int behind = index;
+        while (kind(behind) instanceof EventKind.ToolCall step && step.toolId().equals(SessionRecorder.END_COMMAND)) {
+            behind++;
+        }
+        return behind;
+    }
+
+    /**
+     * Whether a session that was broken off was ending at that position: commands had been ended with it already. Why it was to
+     * end makes no difference any more.
+     */
+    boolean endsWithEndedCommandsAt(int index) {
+        int behind = behindEndedCommands(index);
+        return behind > index && brokenOffAt(behind);
     }
 
     /** The stop that ended the turn, or the session, that the event at that position is part of. */

@@ -18,15 +18,28 @@ public final class CodingTools {
     /** The name of the tool that is there unless {@link WebSettings#enabled} is false. */
     public static final String WEB_FETCH = "web_fetch";
 
+    /** The name of the tool that reads on in what commands wrote. */
+    public static final String READ_OUTPUT = "read_output";
+
+    /** The name of the tool that ends commands. */
+    public static final String STOP_COMMAND = "stop_command";
+
     private CodingTools() {}
+
+    /** All of them, for commands whose traces go with the tools. */
+    public static List<Tool> all(Workspace workspace, ShellSettings shell, WebSettings web) {
+        return all(workspace, shell, web, new CommandRegistry(workspace, shell));
+    }
 
     /**
      * All of them, in a fixed order: read_file, view_image, list_directory, glob, search, write_file, edit, multi_edit, apply_patch,
      * git_status, git_diff, git_log, git_show, git_blame, git_branch, git_add, git_commit, git_switch, git_restore, shell,
-     * todo_write, ask_user, read_spec, write_spec, and web_fetch
+     * read_output, stop_command, todo_write, ask_user, read_spec, write_spec, and web_fetch
      * unless it is turned off. The home directory for git's settings is the one of the shell's environment.
+     *
+     * @param commands what becomes of commands, made for this workspace and these settings
      */
-    public static List<Tool> all(Workspace workspace, ShellSettings shell, WebSettings web) {
+    public static List<Tool> all(Workspace workspace, ShellSettings shell, WebSettings web, CommandRegistry commands) {
         IgnoreRules.Settings ignoreSettings = IgnoreRules.Settings.of(shell.environment());
         List<Tool> tools = new ArrayList<>(List.of(
                 new ReadFileTool(workspace),
@@ -34,25 +47,27 @@ public final class CodingTools {
                 new ListDirectoryTool(workspace, ignoreSettings),
                 new GlobTool(workspace, ignoreSettings),
                 new SearchTool(workspace, ignoreSettings),
-                new WriteFileTool(workspace),
-                new EditTool(workspace),
-                new MultiEditTool(workspace),
-                new ApplyPatchTool(workspace),
+                commands.watching(new WriteFileTool(workspace)),
+                commands.watching(new EditTool(workspace)),
+                commands.watching(new MultiEditTool(workspace)),
+                commands.watching(new ApplyPatchTool(workspace)),
                 new GitStatusTool(workspace, shell),
                 new GitDiffTool(workspace, shell),
                 new GitLogTool(workspace, shell),
                 new GitShowTool(workspace, shell),
                 new GitBlameTool(workspace, shell),
                 new GitBranchTool(workspace, shell),
-                new GitAddTool(workspace, shell),
-                new GitCommitTool(workspace, shell),
-                new GitSwitchTool(workspace, shell),
-                new GitRestoreTool(workspace, shell),
-                new WatchedTool(new ShellTool(workspace, shell), new TreeWatch(workspace, ignoreSettings)),
+                commands.watching(new GitAddTool(workspace, shell)),
+                commands.watching(new GitCommitTool(workspace, shell)),
+                commands.watching(new GitSwitchTool(workspace, shell)),
+                commands.watching(new GitRestoreTool(workspace, shell)),
+                commands.alwaysWatching(new ShellTool(workspace, shell, commands)),
+                commands.watching(new ReadOutputTool(commands)),
+                commands.watching(new StopCommandTool(commands)),
                 new TodoTool(),
                 new AskUserTool(),
                 new ReadSpecTool(workspace, ignoreSettings),
-                new WriteSpecTool(workspace)));
+                commands.watching(new WriteSpecTool(workspace))));
         if (web.enabled()) {
             tools.add(new WebFetchTool(web));
         }

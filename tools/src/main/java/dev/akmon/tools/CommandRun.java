@@ -1,173 +1,114 @@
 package dev.akmon.tools;
 
-import dev.akmon.tools.sandbox.ProcessStarter;
-import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** One command from its start until nothing of it is left. For a single use. */
 final class CommandRun {
 
-    /** Tells the commands of this program from those of any other on the machine, containers included. */
-    private static final String PROGRAM = UUID.randomUUID().toString();
-
-    private static final AtomicLong CALLS = new AtomicLong();
-
-    /** The program that gives a command a session of its own, away from our terminal; not everywhere. */
-    private static final Optional<String> SETSID = List.of("/usr/bin/setsid", "/bin/setsid").stream()
-            .filter(path -> Files.isExecutable(Path.of(path)))
-            .findFirst();
-
-    /** How long to read on when every process seems to have gone, and after which time to look for more of them. */
-    private static final Duration DRAIN = Duration.ofSeconds(5);
-
-    private static final Duration PATIENCE = Duration.ofMillis(100);
-
-    private static final int BUFFER = 1 << 14;
-
+    private final String id;
     private final String command;
     private final Path directory;
     private final Duration timeout;
     private final ShellSettings settings;
-    private final HeadAndTail output;
+    private final CommandRegistry registry;
 
-    CommandRun(String command, Path directory, Duration timeout, ShellSettings settings) {
+    /** @param id by which the registry keeps output that is too long to be returned */
+    CommandRun(
+            String id,
+            String command,
+            Path directory,
+            Duration timeout,
+            ShellSettings settings,
+            CommandRegistry registry) {
+        this.id = id;
         this.command = command;
         this.directory = directory;
         this.timeout = timeout;
         this.settings = settings;
-        this.output = new HeadAndTail((int) settings.outputCap());
+        this.registry = registry;
     }
 
     ToolResult run(Cancellation cancellation) {
         if (cancellation.requested()) {
             return ToolResult.failure(ErrorCode.INTERRUPTED, "[interrupted before it was started]");
         }
-        String mark = PROGRAM + "-" + CALLS.incrementAndGet();
-        Process process;
+        StartedCommand started;
         try {
-            process = start(mark);
+            started = StartedCommand.start(command, directory, settings);
         } catch (IOException e) {
             return ToolResult.failure(
                     ErrorCode.SUBPROCESS_FAILED, "the command could not be started: " + FileErrors.reason(e));
         }
-        ProcessTree tree = new ProcessTree(process, mark, SETSID.isPresent());
-        Thread reader = startReader(process);
         AtomicBoolean cancelled = new AtomicBoolean();
         cancellation.onRequest(() -> {
-            if (process.isAlive()) {
+            if (started.isAlive()) {
                 cancelled.set(true);
-                tree.kill();
+                started.kill();
             }
         });
         boolean ended = false;
+        boolean leftovers = false;
         boolean interrupted = false;
         try {
-            ended = process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            ended = started.waitFor(timeout);
         } catch (InterruptedException e) {
             interrupted = true;
         }
-        // The sandbox ends with its command and takes with it what was left, found here or not.
-        boolean leftovers = tree.kill();
         try {
-            leftovers |= drain(reader, tree);
+            leftovers = started.finish();
         } catch (InterruptedException e) {
             interrupted = true;
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+        CommandOutput output = started.output().with(settings.scrubber());
         if (interrupted || cancelled.get()) {
-            return report(ErrorCode.INTERRUPTED, "[interrupted; the command and its processes were ended]");
+            return report(
+                    output, ErrorCode.INTERRUPTED, null, "[interrupted; the command and its processes were ended]");
         }
         if (!ended) {
             return report(
+                    output,
                     ErrorCode.TIMED_OUT,
+                    null,
                     "[timed out after " + timeout.toSeconds() + " s; the command and its processes were ended]");
         }
-        return report(process.exitValue(), leftovers && !settings.sandbox().confines());
-    }
-
-    private Process start(String mark) throws IOException {
-        List<String> arguments = new ArrayList<>();
-        SETSID.ifPresent(arguments::add);
-        arguments.addAll(settings.sandbox().confine(directory, List.of("/bin/sh", "-c", "--", command)));
-        ProcessBuilder builder = new ProcessBuilder(arguments)
-                .directory(directory.toFile())
-                .redirectInput(new File("/dev/null"))
-                .redirectErrorStream(true);
-        builder.environment().clear();
-        builder.environment().putAll(settings.sandbox().environment(settings.environment()));
-        builder.environment().put(ProcessTree.MARK_VARIABLE, mark);
-        return ProcessStarter.start(builder);
-    }
-
-    private Thread startReader(Process process) {
-        Thread reader = new Thread(() -> copyOutput(process.getInputStream()), "akmon-shell-output");
-        reader.setDaemon(true);
-        reader.start();
-        return reader;
-    }
-
-    private void copyOutput(InputStream in) {
-        byte[] buffer = new byte[BUFFER];
-        try (in) {
-            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                output.write(buffer, n);
-            }
-        } catch (IOException e) {
-            // What came before is kept and shown.
-            return;
-        }
-    }
-
-    /**
-     * Waits for the end of the output. As long as it does not come, somebody holds the other end of the pipe.
-     *
-     * @return whether there were such processes
-     */
-    private static boolean drain(Thread reader, ProcessTree tree) throws InterruptedException {
-        boolean found = false;
-        long deadline = System.nanoTime() + DRAIN.toNanos();
-        reader.join(PATIENCE.toMillis());
-        while (reader.isAlive() && System.nanoTime() < deadline) {
-            found |= tree.kill();
-            reader.join(PATIENCE.toMillis());
-        }
-        return found;
-    }
-
-    private ToolResult report(ErrorCode code, String note) {
-        return new ToolResult(false, outputFollowedBy(note), code.wireName(), null, output.truncated(), List.of());
-    }
-
-    private ToolResult report(int exitCode, boolean leftovers) {
+        int exitCode = started.exitCode();
         String note = "[exit code " + exitCode + "]"
-                + (leftovers ? "\n[processes that the command left running were ended]" : "");
-        return new ToolResult(
-                exitCode == 0,
-                outputFollowedBy(note),
-                exitCode == 0 ? null : ErrorCode.SUBPROCESS_FAILED.wireName(),
-                exitCode,
-                output.truncated(),
-                List.of());
+                + (leftovers && !settings.sandbox().confines()
+                        ? "\n[processes that the command left running were ended]"
+                        : "");
+        return report(output, exitCode == 0 ? null : ErrorCode.SUBPROCESS_FAILED, exitCode, note);
     }
 
-    private String outputFollowedBy(String note) {
-        String text = output.text();
-        if (text.isEmpty()) {
-            return "[no output]\n" + note;
+    private ToolResult report(
+            CommandOutput output, @Nullable ErrorCode error, @Nullable Integer exitCode, String note) {
+        CommandOutput.Shown shown = output.within(settings.outputCap());
+        StringBuilder content = new StringBuilder(output.isEmpty() ? "[no output]" : shown.text());
+        if (content.charAt(content.length() - 1) != '\n') {
+            content.append('\n');
         }
-        return text + (text.endsWith("\n") ? "" : "\n") + note;
+        content.append(note);
+        boolean cut = shown.leftOut() > 0;
+        if (cut) {
+            content.append("\n[").append(shown.leftOut()).append(" bytes left out, from line ");
+            content.append(shown.firstLeftOut()).append(" on");
+            if (registry.keep(id, output)) {
+                content.append("; read_output reads them: {\"id\":\"")
+                        .append(id)
+                        .append("\",\"offset\":");
+                content.append(shown.firstLeftOut()).append('}');
+            }
+            content.append(']');
+        }
+        ToolResult result = new ToolResult(
+                error == null, content.toString(), error == null ? null : error.wireName(), exitCode, cut, List.of());
+        return cut ? result.with(output) : result;
     }
 }

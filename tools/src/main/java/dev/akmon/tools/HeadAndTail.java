@@ -2,70 +2,108 @@ package dev.akmon.tools;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
-/** Keeps the beginning and the end of a stream of bytes within a limit. Thread-safe. */
+/**
+ * Keeps the beginning and the end of a stream of bytes within a limit, in no more memory than what came needs. Thread-safe.
+ */
 final class HeadAndTail {
 
+    private static final int FIRST_TAIL = 1 << 12;
+
     private final int headLimit;
+    private final int tailLimit;
     private final ByteArrayOutputStream head = new ByteArrayOutputStream();
 
-    /** A ring; the oldest kept byte is at {@code tailTotal % tail.length} once it is full. */
-    private final byte[] tail;
+    /** Grows up to {@link #tailLimit} bytes, and is a ring from then on: byte {@code n} is at {@code n % tailLimit}. */
+    private byte[] tail = new byte[0];
 
     private long tailTotal;
+    private long newlines;
 
     HeadAndTail(int limit) {
         this.headLimit = limit / 2;
-        this.tail = new byte[limit - headLimit];
+        this.tailLimit = limit - headLimit;
     }
 
     synchronized void write(byte[] bytes, int length) {
+        newlines += newlines(bytes, 0, length);
         int toHead = Math.min(length, headLimit - head.size());
         head.write(bytes, 0, toHead);
         // Only the last bytes of a long write can stay.
-        int from = Math.max(toHead, length - tail.length);
+        int from = Math.max(toHead, length - tailLimit);
         tailTotal += from - toHead;
+        reserve(tailTotal + length - from);
         while (from < length) {
-            int at = (int) (tailTotal % tail.length);
-            int count = Math.min(length - from, tail.length - at);
+            int at = (int) (tailTotal % tailLimit);
+            int count = Math.min(length - from, tailLimit - at);
             System.arraycopy(bytes, from, tail, at, count);
             tailTotal += count;
             from += count;
         }
     }
 
+    private void reserve(long size) {
+        if (size > tail.length && tail.length < tailLimit) {
+            long wanted = Math.max(size, Math.max(FIRST_TAIL, 2L * tail.length));
+            tail = Arrays.copyOf(tail, (int) Math.min(tailLimit, wanted));
+        }
+    }
+
+    private static long newlines(byte[] bytes, int from, int to) {
+        long count = 0;
+        for (int i = from; i < to; i++) {
+            if (bytes[i] == '\n') {
+                count++;
+            }
+        }
+        return count;
+    }
+
     synchronized boolean truncated() {
-        return tailTotal > tail.length;
+        return tailTotal > tailLimit;
+    }
+
+    /** How many bytes came. */
+    synchronized long total() {
+        return head.size() + tailTotal;
+    }
+
+    /** As {@link CommandOutput#whole}. */
+    String text() {
+        return output().whole();
     }
 
     /**
-     * What was kept, as text. Cuts are made between characters, a line in brackets says how much was left out, and
-     * bytes that are not UTF-8 become replacement characters, as do NULs.
+     * What was kept, as text. Cuts are made between characters, and bytes that are not UTF-8 become replacement
+     * characters, as do NULs.
      */
-    synchronized String text() {
+    synchronized CommandOutput output() {
         byte[] first = head.toByteArray();
         byte[] last = tailBytes();
         if (!truncated()) {
-            ByteArrayOutputStream all = new ByteArrayOutputStream();
-            all.writeBytes(first);
-            all.writeBytes(last);
-            return decode(all.toByteArray(), 0, all.size());
+            byte[] all = Arrays.copyOf(first, first.length + last.length);
+            System.arraycopy(last, 0, all, first.length, last.length);
+            return new CommandOutput(decode(all, 0, all.length), 0, 0, "");
         }
         // The byte after the head is gone, so look for a character that is cut by the end itself.
         int headEnd = Utf8.completeLength(first);
         int tailStart = Utf8.nextBoundary(last, 0);
-        long omitted = tailTotal - tail.length + (first.length - headEnd) + tailStart;
-        return decode(first, 0, headEnd) + "\n[... " + omitted + " bytes left out ...]\n"
-                + decode(last, tailStart, last.length - tailStart);
+        long omitted = tailTotal - tailLimit + (first.length - headEnd) + tailStart;
+        return new CommandOutput(
+                decode(first, 0, headEnd),
+                omitted,
+                newlines - newlines(last, 0, last.length) + 1,
+                decode(last, tailStart, last.length - tailStart));
     }
 
     private byte[] tailBytes() {
-        int size = (int) Math.min(tailTotal, tail.length);
+        int size = (int) Math.min(tailTotal, tailLimit);
         byte[] ordered = new byte[size];
-        long start = tailTotal - size;
-        for (int i = 0; i < size; i++) {
-            ordered[i] = tail[(int) ((start + i) % tail.length)];
-        }
+        int start = (int) ((tailTotal - size) % tailLimit);
+        int untilEnd = Math.min(size, tailLimit - start);
+        System.arraycopy(tail, start, ordered, 0, untilEnd);
+        System.arraycopy(tail, 0, ordered, untilEnd, size - untilEnd);
         return ordered;
     }
 

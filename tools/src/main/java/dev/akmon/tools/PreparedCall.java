@@ -26,4 +26,13 @@ public interface PreparedCall {
      * file is still as {@link Tool#prepare} saw it, and fails with {@code changed_meanwhile} if not.
      */
     ToolResult run(Cancellation cancellation);
+
+    /**
+     * The same for a call that later calls can name.
+     *
+     * @param callId the call's id, which no other call of the conversation has
+     */
+    default ToolResult run(String callId, Cancellation cancellation) {
+        return run(cancellation);
+    }
 }

@@ -9,6 +9,8 @@ import java.nio.file.LinkOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /** {@code shell}: a command line, run to its end or to its timeout. */
 final class ShellTool implements Tool {
@@ -21,20 +23,23 @@ final class ShellTool implements Tool {
 
     private final Workspace workspace;
     private final ShellSettings settings;
+    private final CommandRegistry registry;
     private final ObjectNode parameters;
 
-    ShellTool(Workspace workspace, ShellSettings settings) {
+    ShellTool(Workspace workspace, ShellSettings settings, CommandRegistry registry) {
         this.workspace = workspace;
         this.settings = settings;
+        this.registry = registry;
         this.parameters = new ParameterSchema()
                 .requiredString("command", "The command line, as for sh -c: quoting, pipes and && work.")
                 .string("cwd", "The directory to run it in, relative to the workspace. Default \".\".")
                 .integer(
                         "timeout_seconds",
                         "After this time the command is ended. Default "
-                                + settings.defaultTimeout().toSeconds() + ".",
+                                + settings.defaultTimeout().toSeconds() + ", in the background none.",
                         1,
                         Math.toIntExact(settings.maxTimeout().toSeconds()))
+                .flag("background", "Return at once and let the command run on. Default false.")
                 .build();
     }
 
@@ -48,8 +53,9 @@ final class ShellTool implements Tool {
         return "Runs a command with /bin/sh and returns its output, standard error included, followed by its exit code; a"
                 + " code other than 0 counts as failure. Every call starts afresh: no directory or variable carries over."
                 + " Standard input is empty, so use options that avoid questions. Processes still running when the command"
-                + " ends are ended with it, so a server must be started, used and stopped in one command. Long output"
-                + " loses its middle." + confinement();
+                + " ends are ended with it; what is to run on, such as a server, is started with background, read with"
+                + " read_output and ended with stop_command. Long output loses its middle, which read_output returns."
+                + confinement();
     }
 
     private String confinement() {
@@ -95,10 +101,12 @@ final class ShellTool implements Tool {
         if (!Files.isDirectory(directory.path(), LinkOption.NOFOLLOW_LINKS)) {
             throw invalid(directory.display() + " is not a directory");
         }
-        int defaultSeconds = Math.toIntExact(settings.defaultTimeout().toSeconds());
-        Duration timeout =
-                Duration.ofSeconds(checked.optionalInteger("timeout_seconds").orElse(defaultSeconds));
-        return new Call(command, directory, timeout);
+        OptionalInt seconds = checked.optionalInteger("timeout_seconds");
+        boolean background = checked.flag("background", false);
+        Duration timeout = seconds.isPresent()
+                ? Duration.ofSeconds(seconds.getAsInt())
+                : background ? null : settings.defaultTimeout();
+        return new Call(command, directory, timeout, background);
     }
 
     private static ToolException invalid(String message) {
@@ -109,12 +117,15 @@ final class ShellTool implements Tool {
 
         private final String command;
         private final Workspace.Resolved directory;
-        private final Duration timeout;
+        private final @Nullable Duration timeout;
+        private final boolean background;
 
-        Call(String command, Workspace.Resolved directory, Duration timeout) {
+        /** @param timeout null only in the background: for none */
+        Call(String command, Workspace.Resolved directory, @Nullable Duration timeout, boolean background) {
             this.command = command;
             this.directory = directory;
             this.timeout = timeout;
+            this.background = background;
         }
 
         @Override
@@ -125,8 +136,9 @@ final class ShellTool implements Tool {
 
         @Override
         public Optional<String> preview() {
-            return Optional.of(
-                    "$ " + command + "\n(in " + directory.display() + ", at most " + timeout.toSeconds() + " s)\n");
+            return Optional.of("$ " + command + "\n(in " + directory.display()
+                    + (background ? ", in the background" : "")
+                    + (timeout == null ? "" : ", at most " + timeout.toSeconds() + " s") + ")\n");
         }
 
         @Override
@@ -136,11 +148,18 @@ final class ShellTool implements Tool {
 
         @Override
         public ToolResult run(Cancellation cancellation) {
+            return run("shell", cancellation);
+        }
+
+        @Override
+        public ToolResult run(String callId, Cancellation cancellation) {
             if (!workspace.isStillReal(directory) || !Files.isDirectory(directory.path(), LinkOption.NOFOLLOW_LINKS)) {
                 return ToolResult.failure(
                         ErrorCode.CHANGED_MEANWHILE, directory.display() + " changed meanwhile; nothing was run");
             }
-            return new CommandRun(command, directory.path(), timeout, settings).run(cancellation);
+            return background
+                    ? registry.start(callId, command, directory.path(), timeout)
+                    : new CommandRun(callId, command, directory.path(), timeout, settings, registry).run(cancellation);
         }
     }
 }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param exitCode the exit code of a command that ran to its end, null otherwise
  * @param truncated whether a limit of the tool cut the content, which then says so itself
  * @param image what the model is shown beside the content; null for nothing
+ * @param output everything a command wrote, where the content leaves out a part of it, else null
  * @param effects what changed on disk, also when the call failed half-way and could not put everything back
  */
 public record ToolResult(
@@ -21,9 +22,10 @@ public record ToolResult(
         @Nullable Integer exitCode,
         boolean truncated,
         @Nullable ImageData image,
+        @Nullable CommandOutput output,
         List<FileEffect> effects) {
 
-    /** An outcome without an image. */
+    /** The outcome of a call whose content is everything there is to say. */
     public ToolResult(
             boolean success,
             String content,
@@ -31,7 +33,7 @@ public record ToolResult(
             @Nullable Integer exitCode,
             boolean truncated,
             List<FileEffect> effects) {
-        this(success, content, errorCode, exitCode, truncated, null, effects);
+        this(success, content, errorCode, exitCode, truncated, null, null, effects);
     }
 
     public ToolResult {
@@ -40,6 +42,15 @@ public record ToolResult(
         if (success != (errorCode == null)) {
             throw new IllegalArgumentException("a result has an error code exactly when it is a failure");
         }
+    }
+
+    /** The same outcome with everything the command wrote. */
+    ToolResult with(CommandOutput written) {
+        return new ToolResult(success, content, errorCode, exitCode, truncated, image, written, effects);
+    }
+
+    ToolResult withEffects(List<FileEffect> other) {
+        return new ToolResult(success, content, errorCode, exitCode, truncated, image, output, other);
     }
 
     /** A success that changed nothing on disk. */
@@ -58,6 +69,6 @@ public record ToolResult(
 
     /** The same outcome with an image to be shown. */
     ToolResult with(ImageData shown) {
-        return new ToolResult(success, content, errorCode, exitCode, truncated, shown, effects);
+        return new ToolResult(success, content, errorCode, exitCode, truncated, shown, output, effects);
     }
 }

@@ -1,13 +1,10 @@
 package dev.akmon.tools;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,8 +35,7 @@ final class TreeWatch {
     private final Workspace workspace;
     private final IgnoreRules.Settings settings;
     private final Map<String, Known> known = new TreeMap<>();
-    private @Nullable FileChannel copies;
-    private long copied;
+    private final SpoolFile copies = new SpoolFile("akmon-watch", MAX_ALL_KEPT_BYTES);
     private boolean tooLarge;
 
     TreeWatch(Workspace workspace, IgnoreRules.Settings settings) {
@@ -172,40 +168,18 @@ final class TreeWatch {
     }
 
     private long keep(byte @Nullable [] content) throws IOException {
-        if (content == null || copied + content.length > MAX_ALL_KEPT_BYTES) {
-            return -1;
-        }
-        if (copies == null) {
-            copies = FileChannel.open(
-                    Files.createTempFile("akmon-watch", null),
-                    StandardOpenOption.READ,
-                    StandardOpenOption.WRITE,
-                    StandardOpenOption.DELETE_ON_CLOSE);
-        }
-        long at = copied;
-        ByteBuffer buffer = ByteBuffer.wrap(content);
-        while (buffer.hasRemaining()) {
-            copies.write(buffer, at + buffer.position());
-        }
-        copied += content.length;
-        return at;
+        return content == null ? -1 : copies.add(content);
     }
 
     private byte @Nullable [] copy(Tree tree, String path, FileState state) {
         Long at = tree.copies().get(path);
-        if (at == null || copies == null) {
+        if (at == null) {
             return null;
         }
-        ByteBuffer buffer = ByteBuffer.allocate(Math.toIntExact(state.size()));
         try {
-            while (buffer.hasRemaining()) {
-                if (copies.read(buffer, at + buffer.position()) < 0) {
-                    return null;
-                }
-            }
+            return copies.read(at, Math.toIntExact(state.size()));
         } catch (IOException e) {
             return null; // the change is reported all the same, without what undoing it needs
         }
-        return buffer.array();
     }
 }

@@ -2,18 +2,20 @@ package dev.akmon.tools;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A tool that does not know what it changes, with somebody who looks. */
+/** A tool with somebody who looks at what its calls change. */
 final class WatchedTool implements Tool {
     private final Tool tool;
-    private final TreeWatch watch;
+    private final CallWatch watch;
+    private final boolean changesAnything;
 
-    WatchedTool(Tool tool, TreeWatch watch) {
+    /** @param changesAnything whether its calls do not know what they change */
+    WatchedTool(Tool tool, CallWatch watch, boolean changesAnything) {
         this.tool = tool;
         this.watch = watch;
+        this.changesAnything = changesAnything;
     }
 
     @Override
@@ -65,17 +67,12 @@ final class WatchedTool implements Tool {
 
         @Override
         public ToolResult run(Cancellation cancellation) {
-            TreeWatch.Tree before = watch.look();
-            ToolResult result = call.run(cancellation);
-            List<FileEffect> effects = new ArrayList<>(result.effects());
-            effects.addAll(watch.between(before, watch.look()));
-            return new ToolResult(
-                    result.success(),
-                    result.content(),
-                    result.errorCode(),
-                    result.exitCode(),
-                    result.truncated(),
-                    effects);
+            return watch.around(changesAnything, () -> call.run(cancellation));
+        }
+
+        @Override
+        public ToolResult run(String callId, Cancellation cancellation) {
+            return watch.around(changesAnything, () -> call.run(callId, cancellation));
         }
     }
 }

@@ -20,7 +20,9 @@ final class Bench {
 
     final Path root;
     final Workspace workspace;
+    final CommandRegistry commands;
     private final List<Tool> tools;
+    private int calls;
 
     Bench(Path directory) throws IOException {
         this(directory, new ShellSettings(Duration.ofSeconds(60), Duration.ofSeconds(600), 64 << 10, environment()));
@@ -33,7 +35,8 @@ final class Bench {
     Bench(Path directory, ShellSettings shell, PathAccess access) throws IOException {
         this.root = Files.createDirectories(directory.resolve("workspace")).toRealPath();
         this.workspace = Workspace.of(root, List.of()).limitedTo(access);
-        this.tools = CodingTools.all(workspace, shell, WebSettings.standard());
+        this.commands = new CommandRegistry(workspace, shell);
+        this.tools = CodingTools.all(workspace, shell, WebSettings.standard(), commands);
     }
 
     /** Our own environment without the home directory, whose git settings are none of the tests' business. */
@@ -55,10 +58,11 @@ final class Bench {
         return tool(tool).prepare(arguments(namesAndValues));
     }
 
-    /** Prepares and runs; a refusal to prepare comes back as a result as well. */
+    /** Prepares and runs, as {@code call_1} and so on; a refusal to prepare comes back as a result as well. */
     ToolResult call(String tool, Object... namesAndValues) {
         try {
-            return prepare(tool, namesAndValues).run(Cancellation.NEVER);
+            calls++;
+            return prepare(tool, namesAndValues).run("call_" + calls, Cancellation.NEVER);
         } catch (ToolException e) {
             return e.toResult();
         }

@@ -65,6 +65,8 @@ class CodingToolsTest {
                         "git_switch",
                         "git_restore",
                         "shell",
+                        "read_output",
+                        "stop_command",
                         "todo_write",
                         "ask_user",
                         "read_spec",

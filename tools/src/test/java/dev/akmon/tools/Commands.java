@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -17,6 +18,22 @@ final class Commands {
     static boolean exists(String program) {
         return Arrays.stream(System.getenv("PATH").split(":"))
                 .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
+    }
+
+    /** The command lines of all processes there are. */
+    static List<String> lines() throws IOException {
+        try (var directories = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
+            List<String> found = new ArrayList<>();
+            for (Path directory : directories) {
+                try {
+                    found.add(Files.readString(directory.resolve("cmdline"), StandardCharsets.ISO_8859_1)
+                            .replace('\0', ' '));
+                } catch (IOException ended) {
+                    continue;
+                }
+            }
+            return found;
+        }
     }
 
     /** Runs the command, which must succeed, and returns its output. */

@@ -10,12 +10,10 @@ import dev.akmon.tools.sandbox.SandboxSettings;
 import dev.akmon.tools.sandbox.SandboxSettings.Mode;
 import java.io.IOException;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -244,10 +242,10 @@ class SandboxedCommandsTest {
         assertThat(run("env -i setsid " + mark + " & env -i setsid sh -c '" + mark + " & " + mark
                         + "' >/dev/null 2>&1 & echo done"))
                 .isEqualTo("done\n[exit code 0]");
-        assertThat(commandLines()).noneMatch(line -> line.contains(mark));
+        assertThat(Commands.lines()).noneMatch(line -> line.contains(mark));
         ToolResult late = bench(sandbox, Duration.ofSeconds(1)).call("shell", "command", "env -i setsid " + mark);
         assertThat(late.errorCode()).isEqualTo("timed_out");
-        assertThat(commandLines()).noneMatch(line -> line.contains(mark));
+        assertThat(Commands.lines()).noneMatch(line -> line.contains(mark));
     }
 
     @Test
@@ -268,7 +266,7 @@ class SandboxedCommandsTest {
         }
         assertThat(program.isAlive()).isTrue();
         program.destroyForcibly().waitFor();
-        while (commandLines().stream().anyMatch(line -> line.contains(mark))) {
+        while (Commands.lines().stream().anyMatch(line -> line.contains(mark))) {
             Thread.onSpinWait();
         }
     }
@@ -415,20 +413,5 @@ class SandboxedCommandsTest {
         assertThat(Sandbox.problem(settings(Mode.AUTO, true), bare))
                 .hasValue("bubblewrap does not work here: no permission to make namespaces");
         assertThat(Sandbox.problem(settings(Mode.AUTO, true), environment)).isEmpty();
-    }
-
-    private static List<String> commandLines() throws IOException {
-        try (var directories = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
-            List<String> found = new ArrayList<>();
-            for (Path directory : directories) {
-                try {
-                    found.add(Files.readString(directory.resolve("cmdline"), StandardCharsets.ISO_8859_1)
-                            .replace('\0', ' '));
-                } catch (IOException ended) {
-                    continue;
-                }
-            }
-            return found;
-        }
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.akmon.tools.sandbox.Sandbox;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -110,16 +113,93 @@ class ShellToolTest {
         ToolResult result = small.call("shell", "command", "seq 1 100000");
         assertThat(result.truncated()).isTrue();
         assertThat(result.success()).isTrue();
-        assertThat(result.content()).startsWith("1\n2\n3\n").endsWith("99999\n100000\n[exit code 0]");
-        assertThat(result.content()).containsPattern("\n\\[\\.\\.\\. 58\\d{4} bytes left out \\.\\.\\.\\]\n");
-        assertThat(result.content()).hasSizeLessThan(2200);
+        assertThat(result.content())
+                .startsWith("1\n2\n3\n")
+                .endsWith("99999\n100000\n[exit code 0]\n[586847 bytes left out, from line 284 on; read_output reads"
+                        + " them: {\"id\":\"call_1\",\"offset\":284}]")
+                .contains("\n[... 586847 bytes left out ...]\n")
+                .hasSizeLessThan(2300);
+        assertThat(result.output().leftOut()).isZero();
+        assertThat(result.output().whole()).isEqualTo(numbers(1, 100_000));
+    }
+
+    private static String numbers(int from, int to) {
+        return IntStream.rangeClosed(from, to).mapToObj(n -> n + "\n").collect(Collectors.joining());
+    }
+
+    @Test
+    void whatWasLeftOutCanBeReadOn() throws Exception {
+        Bench small = benchWith(Duration.ofSeconds(60), 2048);
+        small.call("shell", "command", "seq 1 100000; exit 3");
+        ToolResult first = small.call("read_output", "id", "call_1", "offset", 284, "limit", 3);
+        assertThat(first.content()).isEqualTo("284\n285\n286\n[lines 284-286 of 100000; read on with offset 287]");
+        assertThat(first.success()).isTrue();
+        assertThat(first.truncated()).isTrue();
+        assertThat(first.output()).isNull();
+        ToolResult second = small.call("read_output", "id", "call_1");
+        assertThat(second.content()).startsWith("287\n288\n").hasSizeLessThan(2200);
+        StringBuilder all = new StringBuilder();
+        ToolResult part = small.call("read_output", "id", "call_1", "offset", 1);
+        while (part.truncated()) {
+            all.append(part.content(), 0, part.content().lastIndexOf('['));
+            part = small.call("read_output", "id", "call_1");
+        }
+        all.append(part.content(), 0, part.content().lastIndexOf('['));
+        assertThat(all.toString()).isEqualTo(numbers(1, 100_000));
+        assertThat(small.call("read_output", "id", "call_1").content()).isEqualTo("[no output from line 100001 on]");
+        assertThat(small.call("read_output", "id", "call_7").errorCode()).isEqualTo("not_found");
+        assertThat(small.call("read_output", "id", "call_7").content()).endsWith("there is that of call_1");
+    }
+
+    @Test
+    void ofOutputThatIsTooMuchToKeepTheEndsCanBeRead() throws Exception {
+        Bench small = benchWith(Duration.ofSeconds(60), 4096);
+        int last = 3_000_000;
+        ToolResult result = small.call("shell", "command", "seq 1 " + last);
+        assertThat(result.output().leftOut()).isPositive();
+        String whole = result.output().whole();
+        String tail = whole.substring(whole.indexOf("left out ...]\n") + 14);
+        assertThat(numbers(1, last)).startsWith(result.output().head()).endsWith(tail);
+
+        ToolResult inTheGap = small.call("read_output", "id", "call_1", "offset", 1_000_000, "limit", 3);
+        assertThat(inTheGap.content())
+                .startsWith("[" + result.output().leftOut() + " bytes before this part of line ")
+                .contains(tail.lines().skip(1).limit(2).collect(Collectors.joining("\n")) + "\n[lines ");
+        assertThat(small.call("read_output", "id", "call_1", "offset", 2_999_999)
+                        .content())
+                .isEqualTo("2999999\n3000000\n[lines 2999999-3000000 of 3000000]");
+    }
+
+    @Test
+    void secretsAreTakenOutBeforeAnythingIsCut() throws Exception {
+        Duration limit = Duration.ofSeconds(60);
+        Bench scrubbing = new Bench(
+                temp,
+                new ShellSettings(
+                        limit,
+                        limit,
+                        1024,
+                        Bench.environment(),
+                        Sandbox.NONE,
+                        text -> text.replace("secret-0123456789", "[gone]")));
+        for (int before = 490; before < 520; before++) {
+            ToolResult result = scrubbing.call(
+                    "shell", "command", "printf '%" + before + "s' x; printf secret-; echo 0123456789; seq 1000");
+            assertThat(result.content()).doesNotContain("secret").doesNotContain("56789\n");
+            assertThat(result.output().whole()).contains("[gone]").doesNotContain("secret");
+        }
     }
 
     @Test
     void hugeOutputIsReadToItsEnd() throws Exception {
         ToolResult result = bench.call("shell", "command", "head -c 50000000 /dev/zero | tr '\\0' x; echo; echo end");
         assertThat(result.truncated()).isTrue();
-        assertThat(result.content()).endsWith("x\nend\n[exit code 0]").hasSizeLessThan(70_000);
+        assertThat(result.content())
+                .contains("x\nend\n[exit code 0]\n[49934")
+                .contains(" bytes left out, from line 1 on; ")
+                .hasSizeLessThan(70_000);
+        assertThat(result.output().leftOut()).isEqualTo(50_000_005 - StartedCommand.CAPTURE_LIMIT);
+        assertThat(result.output().whole()).contains("\n[... " + result.output().leftOut() + " bytes left out ...]\n");
     }
 
     @Test

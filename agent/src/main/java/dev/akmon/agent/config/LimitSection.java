@@ -13,6 +13,7 @@ record LimitSection() implements ConfigSection<LimitSettings> {
                 table.positiveInteger("max_turns"),
                 table.positiveInteger("max_tool_calls"),
                 table.amount("max_budget_usd"),
-                seconds == null ? null : Duration.ofSeconds(seconds));
+                seconds == null ? null : Duration.ofSeconds(seconds),
+                table.positiveInteger("output_limit_bytes"));
     }
 }

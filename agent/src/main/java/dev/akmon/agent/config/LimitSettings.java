@@ -11,13 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param maxToolCalls tool calls of one run
  * @param maxBudgetUsd estimated cost of one run in US dollars
  * @param maxWallTime time one run may take
+ * @param outputLimitBytes bytes of a command's output that the model is given
  */
 public record LimitSettings(
         @Nullable Integer maxTurns,
         @Nullable Integer maxToolCalls,
         @Nullable BigDecimal maxBudgetUsd,
-        @Nullable Duration maxWallTime) {
+        @Nullable Duration maxWallTime,
+        @Nullable Integer outputLimitBytes) {
 
     /** No limits. */
-    public static final LimitSettings NONE = new LimitSettings(null, null, null, null);
+    public static final LimitSettings NONE = new LimitSettings(null, null, null, null, null);
 }

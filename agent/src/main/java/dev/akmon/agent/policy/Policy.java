@@ -30,8 +30,12 @@ import org.jspecify.annotations.Nullable;
 public final class Policy {
     private static final Set<String> READING = Set.of("read", "list");
 
-    /** Tools that touch nothing. Naming nothing to touch does not make a tool harmless: one of a server names nothing too. */
-    private static final Set<String> HARMLESS = Set.of(CodingTools.TODO, CodingTools.ASK_USER);
+    /**
+     * Tools that touch nothing but what was allowed before. Naming nothing to touch does not make a tool harmless: one of a
+     * server names nothing too.
+     */
+    private static final Set<String> HARMLESS =
+            Set.of(CodingTools.TODO, CodingTools.ASK_USER, CodingTools.READ_OUTPUT, CodingTools.STOP_COMMAND);
 
     private final List<Rule> allow;
     private final List<Rule> ask;

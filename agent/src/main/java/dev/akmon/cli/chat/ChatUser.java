@@ -106,7 +106,11 @@ final class ChatUser implements User {
         }
         shown = now;
         display.line(chat.style()
-                .dim(StatusLine.of(now, chat.sessionId(), chat.screen().width())));
+                .dim(StatusLine.of(
+                        now,
+                        chat.run().runningCommands(),
+                        chat.sessionId(),
+                        chat.screen().width())));
     }
 
     /** What was typed, as something for the session; empty when it was nothing or a command that is done. */

@@ -25,7 +25,10 @@ final class ContextCommands {
                         "status",
                         "",
                         "where the session stands, on one line",
-                        (chat, none) -> chat.say(StatusLine.of(chat.standing(), chat.sessionId(), Integer.MAX_VALUE))),
+                        (chat, none) -> chat.say(StatusLine.of(
+                                chat.standing(), chat.run().runningCommands(), chat.sessionId(), Integer.MAX_VALUE))),
+                SlashCommand.of(
+                        "commands", "", "the commands started in the background", (chat, none) -> commands(chat)),
                 SlashCommand.of(
                         "compact",
                         "",
@@ -63,5 +66,13 @@ final class ContextCommands {
             ModelKnowledge.sourceOfPrice(standing.model(), chat.config())
                     .ifPresent(source -> chat.say("          by " + source + "; your contract may say otherwise"));
         }
+    }
+
+    private static void commands(ChatContext chat) {
+        List<String> commands = chat.run().backgroundCommands();
+        if (commands.isEmpty()) {
+            chat.say("no command was started in the background");
+        }
+        commands.forEach(chat::say);
     }
 }

@@ -37,7 +37,10 @@ final class ScreenCommands {
         String content = entry.get().outcome().content();
         boolean diff = DiffText.isIn(content);
         content.lines().forEach(line -> chat.show(diff ? DiffText.line(line, chat.style()) : TerminalText.block(line)));
-        if (entry.get().outcome().truncated()) {
+        if (entry.get().moreRecorded()) {
+            chat.say("(a part is left out; /inspect --tool-output "
+                    + entry.get().call().callId() + " shows all of it)");
+        } else if (entry.get().outcome().truncated()) {
             chat.say("(the tool itself left out a part)");
         }
     }

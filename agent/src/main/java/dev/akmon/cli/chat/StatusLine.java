@@ -2,6 +2,7 @@ package dev.akmon.cli.chat;
 
 import dev.akmon.agent.Standing;
 import dev.akmon.cli.TerminalText;
+import dev.akmon.journal.content.Formats;
 import java.util.Locale;
 import java.util.UUID;
 
@@ -12,12 +13,17 @@ final class StatusLine {
 
     private StatusLine() {}
 
-    /** The line, without what is least needed where it would not fit in {@code width} characters. */
-    static String of(Standing standing, UUID sessionId, int width) {
+    /**
+     * The line, without what is least needed where it would not fit in {@code width} characters.
+     *
+     * @param running how many commands run in the background
+     */
+    static String of(Standing standing, int running, UUID sessionId, int width) {
+        String commands = running == 0 ? "" : " · " + Formats.count(running, "command") + " in background";
         String model = TerminalText.line(standing.model(), LONGEST_MODEL) + (standing.planning() ? " · plan mode" : "");
         String tokens = " · " + tokens(standing.usage().input()) + " in, "
                 + tokens(standing.usage().output()) + " out";
-        String state = " · context " + context(standing) + " · cost " + cost(standing);
+        String state = " · context " + context(standing) + " · cost " + cost(standing) + commands;
         String session = " · session " + sessionId.toString().substring(0, SHOWN_DIGITS);
         String head = " · recorded, head " + standing.head().hex().substring(0, SHOWN_DIGITS);
         for (String line : new String[] {
@@ -27,7 +33,7 @@ final class StatusLine {
                 return line;
             }
         }
-        return session.substring(3) + head;
+        return (commands + session).substring(3) + head;
     }
 
     static String context(Standing standing) {

@@ -16,8 +16,12 @@ final class ToolLog {
     /** How many calls can be unfolded. */
     private static final int KEPT = 200;
 
-    /** A call that has run. */
-    record Entry(int number, ToolInvocation call, ToolOutcome outcome) {}
+    /**
+     * A call that has run.
+     *
+     * @param moreRecorded whether the journal has more of its output than the outcome here
+     */
+    record Entry(int number, ToolInvocation call, ToolOutcome outcome, boolean moreRecorded) {}
 
     /**
      * A file as it was before the first change of this session.
@@ -34,7 +38,7 @@ final class ToolLog {
     /** Adds a call and gives it its number, from 1. */
     int add(ToolInvocation call, ToolOutcome outcome) {
         last++;
-        entries.add(new Entry(last, call, outcome));
+        entries.add(new Entry(last, call, outcome.withoutFullOutput(), outcome.fullOutput() != null));
         if (entries.size() > KEPT) {
             entries.remove(0);
         }

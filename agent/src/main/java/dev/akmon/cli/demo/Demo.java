@@ -124,6 +124,7 @@ public final class Demo {
                 OptionalDouble.empty(),
                 Reasoning.STANDARD,
                 Duration.ofMinutes(2),
+                RunOptions.DEFAULT_OUTPUT_LIMIT,
                 new SandboxSettings(SandboxSettings.Mode.AUTO, true, List.of(), List.of(journal.directory())),
                 List.of(),
                 false);

@@ -23,6 +23,7 @@ import dev.akmon.journal.content.TokenUsage;
 import dev.akmon.journal.content.TokenUsageReader;
 import dev.akmon.journal.content.ToolLabel;
 import dev.akmon.journal.content.ToolSubject;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -224,7 +225,10 @@ final class EventDescriber {
         }
         parts.addAll(new SideEffects(objects.structure(call.sideEffects())).describe());
         parts.add(style.dim(contentSize(output, call.output())));
-        if (output.path("truncated").asBoolean()) {
+        if (output.path("full_output").isTextual()) {
+            parts.add("truncated, --tool-output " + name(input.path("call_id").asText("?")) + " shows "
+                    + Formats.size(size(output.path("full_output"))));
+        } else if (output.path("truncated").asBoolean()) {
             parts.add("truncated");
         }
         string(output.path("subagent"), "session_id").ifPresent(session -> parts.add("session " + name(session)));
@@ -248,9 +252,11 @@ final class EventDescriber {
 
     private String contentSize(JsonNode output, Digest digest) throws JournalException {
         JsonNode content = output.path("content");
-        return content.isTextual()
-                ? Formats.size(content.textValue().getBytes(java.nio.charset.StandardCharsets.UTF_8).length)
-                : size(digest);
+        return content.isTextual() ? Formats.size(size(content)) : size(digest);
+    }
+
+    private static long size(JsonNode text) {
+        return text.textValue().getBytes(StandardCharsets.UTF_8).length;
     }
 
     private String answer(AssistantTurn turn) throws JournalException {

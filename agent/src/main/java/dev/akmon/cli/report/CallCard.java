@@ -192,6 +192,13 @@ final class CallCard {
         String said = content.textValue();
         boolean unfolded = outcome == Outcome.FAILED && said.length() <= SHORT_OUTPUT && !diffShown;
         text.fold(html, "Output", Formats.count(said.lines().count(), "line"), said, unfolded);
+        JsonNode full = output.path("full_output");
+        if (full.isTextual()) {
+            String lines = Formats.count(full.textValue().lines().count(), "line")
+                    + ", all of them with akmon inspect --tool-output "
+                    + Cut.line(output.path("call_id").asText("?"));
+            text.fold(html, "Full output", lines, full.textValue(), false);
+        }
     }
 
     /** The arguments of a call: our input object has them in a member, others are the arguments. */

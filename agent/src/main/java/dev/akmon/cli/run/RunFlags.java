@@ -97,6 +97,13 @@ public final class RunFlags {
     @Nullable
     Duration shellTimeout;
 
+    @Option(
+            names = "--output-limit",
+            paramLabel = "<bytes>",
+            description = "Bytes of a command's output the model is given; the journal keeps more (default: 65536).")
+    @Nullable
+    Integer outputLimit;
+
     @Mixin
     SandboxFlags sandbox = new SandboxFlags();
 

@@ -26,6 +26,7 @@ import dev.akmon.cli.evidence.EvidenceSummary;
 import dev.akmon.journal.Journal;
 import dev.akmon.journal.JournalException;
 import dev.akmon.recorder.signing.SigningResult;
+import dev.akmon.tools.ShellSettings;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -217,6 +218,7 @@ public final class RunSetup {
                 flags.temperature == null ? OptionalDouble.empty() : OptionalDouble.of(flags.temperature),
                 flags.reasoning.reasoning(config.reasoning(), provider),
                 flags.shellTimeout == null ? SHELL_TIMEOUT : flags.shellTimeout,
+                outputLimit(config.limits().outputLimitBytes()),
                 flags.sandbox.settings(
                         config.sandbox(),
                         console.homeDirectory(),
@@ -231,6 +233,17 @@ public final class RunSetup {
             throw CommandException.usage("--max-retries takes a number from 0, not " + retries);
         }
         return retries;
+    }
+
+    private int outputLimit(@Nullable Integer configured) {
+        boolean given = flags.outputLimit != null;
+        int bytes = given ? flags.outputLimit : configured != null ? configured : RunOptions.DEFAULT_OUTPUT_LIMIT;
+        if (bytes < ShellSettings.SMALLEST_CAP || bytes > ShellSettings.LARGEST_CAP) {
+            throw CommandException.usage((given ? "--output-limit" : "limits.output_limit_bytes in the configuration")
+                    + " takes " + ShellSettings.SMALLEST_CAP + " to " + ShellSettings.LARGEST_CAP + " bytes, not "
+                    + bytes);
+        }
+        return bytes;
     }
 
     private OptionalDouble budget(@Nullable BigDecimal configured) throws ConfigurationException {

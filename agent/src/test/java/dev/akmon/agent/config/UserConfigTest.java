@@ -50,6 +50,7 @@ class UserConfigTest {
                 max_tool_calls = 100
                 max_budget_usd = 1.5
                 max_wall_time_secs = 600
+                output_limit_bytes = 4096
 
                 [[model_estimates]]
                 pattern = "llama"
@@ -80,7 +81,7 @@ class UserConfigTest {
         assertThat(config.signing().command()).containsExactly("gpg", "--detach-sign", "{head}");
         assertThat(config.signing().timeout()).isEqualTo(Duration.ofSeconds(5));
         assertThat(config.limits())
-                .isEqualTo(new LimitSettings(40, 100, new BigDecimal("1.5"), Duration.ofSeconds(600)));
+                .isEqualTo(new LimitSettings(40, 100, new BigDecimal("1.5"), Duration.ofSeconds(600), 4096));
         assertThat(config.modelEstimates()).hasSize(2);
         assertThat(config.estimateFor("llama3.2").orElseThrow().note()).isEqualTo("local");
         assertThat(config.estimateFor("gpt")).isEmpty();

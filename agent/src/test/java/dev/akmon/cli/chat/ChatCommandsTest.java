@@ -152,6 +152,35 @@ class ChatCommandsTest {
     }
 
     @Test
+    void commandsInTheBackgroundAreShownUntilTheyEnd() throws Exception {
+        Path script = Files.writeString(directory.resolve("background.yaml"), """
+                name: s
+                turns:
+                  - text: ""
+                    tool_calls:
+                      - name: shell
+                        arguments: {command: "seq 1 30000; sleep 3600", background: true}
+                  - text: It runs.
+                  - text: ""
+                    tool_calls:
+                      - name: stop_command
+                        arguments: {id: call_1_1}
+                  - text: It ran.
+                """);
+        try (Conversation chat = Conversation.begin(environment, project, script, "--allow", "shell")) {
+            TypingPerson person = chat.person();
+            person.sees("› ").types("/commands" + ENTER).sees("no command was started in the background");
+            person.sees("› ").types("start it" + ENTER).sees("It runs.").sees("1 command in background");
+            person.sees("› ").types("/commands" + ENTER).sees("call_1_1  [running]  seq 1 30000; sleep 3600");
+            person.sees("› ").types("stop it" + ENTER).sees("It ran.").sees("recorded, head");
+            person.sees("› ").types("/commands" + ENTER).sees("call_1_1  [ended by stop_command]");
+            person.sees("› ").types("/expand 2" + ENTER).sees("/inspect --tool-output call_3_1 shows all of it");
+            person.sees("› ").types("/exit" + ENTER);
+            assertThat(chat.exitCode()).isZero();
+        }
+    }
+
+    @Test
     void trustIsAskedAboutOnTheScreenAndListed() throws Exception {
         Files.createDirectories(project.resolve(".akmon"));
         Files.writeString(project.resolve(".akmon/policy.toml"), "allow = [\"shell(make)\"]\n");
