@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.akmon.tools.MemoryNotes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * The notes of earlier sessions that a session begins with.
@@ -16,6 +17,9 @@ import java.util.List;
 record RememberedNotes(List<MemoryNotes.Note> taken, List<MemoryNotes.Note> leftOut) {
     /** What notes may take of every request, titles included. */
     static final int MAX_BYTES = 16 * 1024;
+
+    /** Whatever somebody may take for the end of a line, Unicode's own separators too. */
+    private static final Pattern LINE_END = Pattern.compile("\\R");
 
     static final RememberedNotes NONE = new RememberedNotes(List.of(), List.of());
 
@@ -61,8 +65,7 @@ record RememberedNotes(List<MemoryNotes.Note> taken, List<MemoryNotes.Note> left
                     .append("] ")
                     .append(scrubber.scrub(note.title()))
                     .append('\n');
-            scrubber.scrub(note.text())
-                    .lines()
+            LINE_END.splitAsStream(scrubber.scrub(note.text()))
                     .forEach(line -> text.append("> ").append(line).append('\n'));
         }
         return text.toString();

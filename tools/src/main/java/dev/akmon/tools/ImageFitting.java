@@ -89,6 +89,7 @@ final class ImageFitting {
                         name + " has " + size + " pixels; at most " + MAX_PIXELS / 1_000_000 + " million can be shown");
             }
             if (size.longEdge() <= MAX_EDGE && file.length <= MAX_BYTES) {
+                checkWhole(reader);
                 return new Fitted(new ImageData(format.mediaType(), file), size, size);
             }
             ImageSize target = size.within(MAX_EDGE);
@@ -100,6 +101,18 @@ final class ImageFitting {
             return new Fitted(image, size, target);
         } finally {
             reader.dispose();
+        }
+    }
+
+    /**
+     * A provider refuses a damaged image, and with it every request from then on, so it must not get into the conversation.
+     * As a raster where there is one: the codec knows no colours for some JPEG files that are in order.
+     */
+    private static void checkWhole(ImageReader reader) throws IOException {
+        if (reader.canReadRaster()) {
+            reader.readRaster(0, null);
+        } else {
+            reader.read(0);
         }
     }
 

@@ -4,14 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.awt.Color;
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBuffer;
+import java.awt.image.Raster;
+import java.awt.image.WritableRaster;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.Random;
+import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -150,6 +157,46 @@ class ViewImageToolTest {
         ToolResult result = bench.call("view_image", "path", "bomb.png");
         assertThat(result.errorCode()).isEqualTo("too_large");
         assertThat(result.content()).contains("65290x65290 pixels");
+    }
+
+    /** A provider would refuse it, and every later request of the conversation with it. */
+    @ParameterizedTest
+    @CsvSource({"png,600", "png,300", "gif,300", "jpeg,100"})
+    void aSmallImageThatIsCutOffIsRefused(String format, int length) throws Exception {
+        bench.file("cut", Arrays.copyOf(noise(format, 40, 20, BufferedImage.TYPE_INT_RGB), length));
+        ToolResult result = bench.call("view_image", "path", "cut");
+        assertThat(result.errorCode()).isEqualTo("not_an_image");
+        assertThat(result.content()).startsWith("cut cannot be decoded as image/" + format);
+        assertThat(result.image()).isNull();
+    }
+
+    /** Printers' colours, which not every JDK's codec can turn into others. */
+    @Test
+    void aJpegOfFourColoursGoesAsItIs() throws Exception {
+        byte[] file = fourColours();
+        bench.file("print.jpg", file);
+        ToolResult result = bench.call("view_image", "path", "print.jpg");
+        assertThat(result.content()).isEqualTo("[image print.jpg: image/jpeg, 16x8 pixels]");
+        assertThat(result.image().content()).isEqualTo(file);
+    }
+
+    private static byte[] fourColours() throws Exception {
+        WritableRaster raster = Raster.createInterleavedRaster(DataBuffer.TYPE_BYTE, 16, 8, 4, null);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+        try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
+            writer.setOutput(out);
+            writer.write(new IIOImage(raster, null, null));
+        } finally {
+            writer.dispose();
+        }
+        // What says that the colours are those of ink, behind the two bytes that every JPEG file begins with.
+        byte[] plain = bytes.toByteArray();
+        bytes.reset();
+        bytes.write(plain, 0, 2);
+        bytes.write(HexFormat.of().parseHex("ffee000e41646f626500640000000000"));
+        bytes.write(plain, 2, plain.length - 2);
+        return bytes.toByteArray();
     }
 
     @Test

@@ -5,12 +5,13 @@ import dev.akmon.cli.TerminalText;
 import dev.akmon.recorder.UserAnswer;
 import dev.akmon.recorder.UserQuestion;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Asks a person what the model wants to know: an option by its mark, any other words, or nothing. */
 public final class QuestionDialog {
     private static final String NUMBERS = "123456789";
-    private static final String LETTERS = "abcdefghi";
+    private static final List<String> LETTERS = List.of("abcdefghi", "jklmnopqr", "stuvwxyz");
 
     private final ApprovalTerminal terminal;
 
@@ -51,9 +52,18 @@ public final class QuestionDialog {
         return chosen(said, options, marks).orElseGet(() -> new UserAnswer.Said(said));
     }
 
-    /** Numbers, unless an option is one: then what is typed could be meant in two ways. */
+    /** Numbers, unless an option is one, else letters that are none: what is typed must not mean two options. */
     private static String marks(List<String> options) {
-        return options.stream().anyMatch(option -> option.strip().matches("\\d+")) ? LETTERS : NUMBERS;
+        if (options.stream().noneMatch(option -> option.strip().matches("\\d+"))) {
+            return NUMBERS;
+        }
+        return LETTERS.stream()
+                .filter(letters -> letters.length() >= options.size())
+                .filter(letters -> options.stream()
+                        .map(option -> option.strip().toLowerCase(Locale.ROOT))
+                        .noneMatch(option -> option.length() == 1 && letters.contains(option)))
+                .findFirst()
+                .orElse(LETTERS.get(0));
     }
 
     private static String prompt(List<String> options, String marks) {
@@ -64,6 +74,11 @@ public final class QuestionDialog {
     }
 
     private static Optional<UserAnswer> chosen(String said, List<String> options, String marks) {
+        for (int i = 0; i < options.size(); i++) {
+            if (said.equals(options.get(i).strip())) {
+                return Optional.of(new UserAnswer.Chosen(i + 1, options.get(i)));
+            }
+        }
         for (int i = 0; i < options.size(); i++) {
             boolean byMark = said.equalsIgnoreCase(String.valueOf(marks.charAt(i)));
             if (byMark || said.equalsIgnoreCase(options.get(i).strip())) {

@@ -16,6 +16,7 @@ import dev.akmon.journal.EventKind.SessionStart;
 import dev.akmon.journal.EventKind.ToolCall;
 import dev.akmon.journal.EventKind.UserTurn;
 import dev.akmon.journal.JournalException;
+import dev.akmon.journal.content.AnswerWords;
 import dev.akmon.journal.content.Formats;
 import dev.akmon.journal.content.Payload;
 import dev.akmon.journal.content.SessionObjects;
@@ -230,6 +231,11 @@ final class EventDescriber {
                     + Formats.size(size(output.path("full_output"))));
         } else if (output.path("truncated").asBoolean()) {
             parts.add("truncated");
+        }
+        AnswerWords.of(output.path("answer")).ifPresent(words -> parts.add(TerminalText.line(words, MAX_TEXT)));
+        int images = output.path("images").size();
+        if (images > 0) {
+            parts.add(Formats.count(images, "image"));
         }
         string(output.path("subagent"), "session_id").ifPresent(session -> parts.add("session " + name(session)));
         return String.join(SEPARATOR, parts);

@@ -5,6 +5,7 @@ import dev.akmon.cli.report.TimelineGroup.Item;
 import dev.akmon.journal.Event;
 import dev.akmon.journal.EventKind.PermissionGate;
 import dev.akmon.journal.EventKind.ToolCall;
+import dev.akmon.journal.content.AnswerWords;
 import dev.akmon.journal.content.Formats;
 import dev.akmon.journal.content.SessionObjects;
 import dev.akmon.journal.content.StructureText;
@@ -29,11 +30,13 @@ final class CallCard {
     private final SessionObjects objects;
     private final ObjectText text;
     private final DiffBlock diffs;
+    private final ShownImages images;
 
     CallCard(SessionObjects objects, ObjectText text) {
         this.objects = objects;
         this.text = text;
         this.diffs = new DiffBlock();
+        this.images = new ShownImages();
     }
 
     void write(HtmlWriter html, Item item) throws IOException {
@@ -61,6 +64,8 @@ final class CallCard {
             boolean shown = diffs.write(
                     html, arguments, output, objects.structure(call.get().sideEffects()));
             writeSubagent(html, output.path("subagent"));
+            writeAnswer(html, output.path("answer"));
+            images.write(html, output);
             writeInput(html, call.get(), arguments);
             writeOutput(html, call.get(), output, outcome, shown);
             if (call.get().sideEffects() != null) {
@@ -112,6 +117,15 @@ final class CallCard {
             html.element("code", Cut.line(subagent.path("session_id").asText("?")), "class", "t");
             html.text(", head ").element("code", Cut.line(subagent.path("head").asText("unknown")), "class", "t");
             html.text(": " + Cut.line(subagent.path("exit_reason").asText("?")));
+            html.close();
+        }
+    }
+
+    private static void writeAnswer(HtmlWriter html, JsonNode answer) throws IOException {
+        Optional<String> words = AnswerWords.of(answer);
+        if (words.isPresent()) {
+            html.open("p", "class", "asked");
+            html.element("span", words.get(), "class", "t");
             html.close();
         }
     }

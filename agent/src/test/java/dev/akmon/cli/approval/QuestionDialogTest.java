@@ -70,6 +70,23 @@ class QuestionDialogTest {
     }
 
     @Test
+    void optionsThatAreNumbersAndLettersGetOtherLetters() {
+        assertThat(answer("a", "Which?", "1", "a", "b")).isEqualTo(new UserAnswer.Chosen(2, "a"));
+        assertThat(answer("B", "Which?", "1", "a", "b")).isEqualTo(new UserAnswer.Chosen(3, "b"));
+        assertThat(answer("k", "Which?", "1", "a", "b")).isEqualTo(new UserAnswer.Chosen(2, "a"));
+        assertThat(shown).contains("  j  1", "  k  a", "  l  b");
+        // Where no letters are left that mean one thing only, words go before marks.
+        assertThat(answer("s", "Which?", "1", "a", "j", "s")).isEqualTo(new UserAnswer.Chosen(4, "s"));
+        assertThat(answer("a", "Which?", "1", "a", "j", "s")).isEqualTo(new UserAnswer.Chosen(2, "a"));
+    }
+
+    @Test
+    void optionsThatDifferInCaseAloneAreChosenAsTyped() {
+        assertThat(answer("yes", "Which?", "Yes", "yes")).isEqualTo(new UserAnswer.Chosen(2, "yes"));
+        assertThat(answer("YES", "Which?", "Yes", "yes")).isEqualTo(new UserAnswer.Chosen(1, "Yes"));
+    }
+
+    @Test
     void aQuestionCannotPretendToBeTheTerminal() {
         answer("1", "Really?\u001b[2J\u001b]0;x\u0007", "yes\u001b[1A");
 

@@ -131,6 +131,38 @@ class HostileSessionTest {
     }
 
     @Test
+    void onlyPicturesAreShownAsPictures() throws Exception {
+        Journal journal = Journal.at(directory.resolve("journal"));
+        UUID id = UUID.randomUUID();
+        try (SessionScript session = new SessionScript(journal, id)) {
+            session.start("/", "{}");
+            for (String image : List.of(
+                    "'base64':'PHN2Zy8+','media_type':'image/svg+xml'",
+                    "'base64':'PHA+','media_type':'text/html'",
+                    "'base64':'AAAA','media_type':'image/png,<p>'",
+                    "'base64':'x onload=alert(1)','media_type':'image/png'",
+                    "'base64':['AAAA'],'media_type':'image/png'",
+                    "'media_type':'image/png'",
+                    "'base64':'" + "A".repeat(13 << 20) + "','media_type':'image/png'",
+                    "'base64':'R0lGODlhAQABAAAAACw=','media_type':'image/gif'")) {
+                session.tool(
+                        "view_image", "{}", "{'content':'<a>','images':[{" + image + "}],'status':'success'}", null);
+            }
+            session.tool("view_image", "{}", "{'content':'b','images':'image/png','status':'success'}", null);
+        }
+        try (StoredSession stored = journal.load(id)) {
+            String page = page(stored, SessionReport.MAX_PAGE_LENGTH);
+            assertThat(page.split("<img", -1)).hasSize(2);
+            assertThat(page)
+                    .contains("<img alt=\"&lt;a&gt;\" src=\"data:image/gif;base64,R0lGODlhAQABAAAAACw=\"/>")
+                    .contains("img-src data:;")
+                    .contains("An image of 10.2 MB is left out");
+            assertThat(PageScanner.scan(page).text().split("in a form that is not shown", -1))
+                    .hasSize(7);
+        }
+    }
+
+    @Test
     void hugeTextsAreCutAndThePageSaysSo() throws Exception {
         Journal journal = Journal.at(directory.resolve("journal"));
         UUID id = UUID.randomUUID();

@@ -45,6 +45,10 @@ class PageInBrowserTest {
               return poor;
             })()""";
 
+    /** A picture of one pixel. */
+    private static final String DOT =
+            "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+
     @TempDir
     Path directory;
 
@@ -69,6 +73,9 @@ class PageInBrowserTest {
             assertThat(chromium.evaluate("getComputedStyle(document.querySelector('.facts')).display")
                             .asText())
                     .isEqualTo("grid");
+            // So are pictures: the policy lets those within the page be shown.
+            assertThat(chromium.evaluate("document.images[0].naturalWidth").asInt())
+                    .isEqualTo(1);
             for (String scheme : List.of("light", "dark")) {
                 chromium.colors(scheme);
                 assertThat(chromium.evaluate(POOR_CONTRAST)).as(scheme).isEmpty();
@@ -83,6 +90,7 @@ class PageInBrowserTest {
             assertThat(chromium.events("Network.requestWillBeSent"))
                     .extracting(event ->
                             event.path("params").path("request").path("url").asText())
+                    .filteredOn(address -> !address.startsWith("data:"))
                     .containsOnly(page.toUri().toString());
             assertThat(chromium.events("Log.entryAdded")).isEmpty();
             assertThat(chromium.events("Runtime.consoleAPICalled")).isEmpty();
@@ -99,6 +107,12 @@ class PageInBrowserTest {
                     "edit",
                     "{'path':'a'}",
                     "{'content':'--- a/a\\n+++ b/a\\n@@ -1 +1 @@\\n-old\\n+new\\n','status':'success'}",
+                    null);
+            session.tool(
+                    "view_image",
+                    "{'path':'dot.png'}",
+                    "{'content':'[image dot.png]','images':[{'base64':'" + DOT + "','media_type':'image/png'}],"
+                            + "'status':'success'}",
                     null);
             session.work();
         }

@@ -41,7 +41,13 @@ public final class ToolSubject {
                 .findFirst()
                 .ifPresent(path -> words.add(words.isEmpty() ? path : "in " + path));
         text(arguments, "url").ifPresent(words::add);
-        revisions(arguments).ifPresent(revisions -> words.add(words.isEmpty() ? revisions : "at " + revisions));
+        Optional<String> branch = text(arguments, "branch");
+        if (branch.isPresent()) {
+            words.add(branch.get());
+            text(arguments, "from").ifPresent(from -> words.add("from " + from));
+        } else {
+            revisions(arguments).ifPresent(revisions -> words.add(words.isEmpty() ? revisions : "at " + revisions));
+        }
         if (words.isEmpty()) {
             arguments.path("paths").forEach(path -> words.add(path.asText()));
         }

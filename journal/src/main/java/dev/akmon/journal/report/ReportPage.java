@@ -12,8 +12,9 @@ import java.util.Base64;
 import java.util.List;
 
 /**
- * A report as one HTML page that needs nothing else: no script, no image, no font, no network. A Content-Security-Policy
- * forbids everything but the style sheet within, which it names by its hash. The same input gives the same bytes.
+ * A report as one HTML page that needs nothing else: no script, no font, no network, no image that is not within. A
+ * Content-Security-Policy forbids everything but such images and the style sheet, which it names by its hash. The same input
+ * gives the same bytes.
  */
 public final class ReportPage {
 
@@ -93,7 +94,7 @@ public final class ReportPage {
         html.open("head");
         html.empty("meta", "charset", "utf-8");
         html.raw("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-"
-                + sha256(style) + "'; base-uri 'none'; form-action 'none'\">\n");
+                + sha256(style) + "'; img-src data:; base-uri 'none'; form-action 'none'\">\n");
         html.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
         html.empty("meta", "name", "color-scheme", "content", "light dark");
         html.empty("meta", "name", "referrer", "content", "no-referrer");

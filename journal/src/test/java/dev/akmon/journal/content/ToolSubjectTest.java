@@ -24,6 +24,8 @@ class ToolSubjectTest {
                     {"message":"Fix it"}                            | "Fix it"
                     {"path":"a","revision":"HEAD~1"}                | a at HEAD~1
                     {"from":"v1","to":"main"}                       | v1..main
+                    {"branch":"fix","create":true}                  | fix
+                    {"branch":"fix","create":true,"from":"v1"}      | fix from v1
                     {"paths":["a","b"]}                             | a b
                     {"question":"Which one?","options":["a"]}       | "Which one?"
                     {"todos":[{"status":"completed"},{"status":"pending"}]} | 1 of 2 done
