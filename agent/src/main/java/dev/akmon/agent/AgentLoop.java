@@ -21,7 +21,7 @@ import dev.akmon.recorder.ToolOutcome;
 import dev.akmon.recorder.UserInput;
 import dev.akmon.recorder.WellFormed;
 import dev.akmon.replay.ReplayableAgent;
-import dev.akmon.tools.CodingTools;
+import dev.akmon.tools.ToolNames;
 import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.model.output.FinishReason;
 import java.util.LinkedHashSet;
@@ -457,7 +457,7 @@ public final class AgentLoop {
     private void toolFinished(ToolInvocation call, String text, @Nullable ToolOutcome outcome) {
         conversation.toolResult(
                 call, text, outcome != null && outcome.success(), outcome == null ? List.of() : outcome.images());
-        if (call.name().equals(CodingTools.TODO) && outcome != null && outcome.success()) {
+        if (call.name().equals(ToolNames.TODO) && outcome != null && outcome.success()) {
             todoList = outcome.content();
         }
         if (outcome != null) {

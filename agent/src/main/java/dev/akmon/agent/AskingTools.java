@@ -9,7 +9,7 @@ import dev.akmon.recorder.ToolPreparation;
 import dev.akmon.recorder.User;
 import dev.akmon.recorder.UserAnswer;
 import dev.akmon.recorder.UserQuestion;
-import dev.akmon.tools.CodingTools;
+import dev.akmon.tools.ToolNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -34,7 +34,7 @@ final class AskingTools implements ToolHost {
 
     @Override
     public ToolOutcome run(ToolInvocation call, StopSignal stop) {
-        if (!call.name().equals(CodingTools.ASK_USER)) {
+        if (!call.name().equals(ToolNames.ASK_USER)) {
             return tools.run(call, stop);
         }
         long begun = System.nanoTime();

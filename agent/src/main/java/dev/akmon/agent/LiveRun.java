@@ -47,6 +47,7 @@ import dev.akmon.tools.EnvironmentScrubber;
 import dev.akmon.tools.MemoryNotes;
 import dev.akmon.tools.ShellSettings;
 import dev.akmon.tools.Tool;
+import dev.akmon.tools.ToolNames;
 import dev.akmon.tools.Workspace;
 import dev.akmon.tools.sandbox.Sandbox;
 import dev.akmon.tools.sandbox.SandboxException;
@@ -85,7 +86,7 @@ public final class LiveRun {
      * wrote is read.
      */
     private static final Set<String> FOR_THE_PLAN =
-            Set.of("write_file", "edit", CodingTools.ASK_USER, CodingTools.READ_OUTPUT);
+            Set.of("write_file", "edit", ToolNames.ASK_USER, ToolNames.READ_OUTPUT);
 
     private final SessionConfig config;
     private final Project project;
@@ -212,8 +213,8 @@ public final class LiveRun {
         added.tools().forEach(tool -> names.add(tool.name()));
         tools.addAll(added.tools());
         // A rule about them is no mistake where they are turned off.
-        names.add(CodingTools.WEB_FETCH);
-        names.add(CodingTools.MEMORY);
+        names.add(ToolNames.WEB_FETCH);
+        names.add(ToolNames.MEMORY);
         names.add(SemanticSettings.TOOL);
         names.add(SubagentTool.NAME);
         try {

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.akmon.recorder.AskedPermission;
 import dev.akmon.recorder.ToolInvocation;
-import dev.akmon.tools.CodingTools;
+import dev.akmon.tools.ToolNames;
 import java.util.List;
 import java.util.Set;
 
@@ -17,7 +17,7 @@ final class SubagentTool {
      * Subagents have none of their own; nobody follows what one does well enough to answer its questions; and what is kept for
      * later sessions is kept by who talks with the user.
      */
-    private static final Set<String> KEPT_BACK = Set.of(NAME, CodingTools.ASK_USER, CodingTools.MEMORY);
+    private static final Set<String> KEPT_BACK = Set.of(NAME, ToolNames.ASK_USER, ToolNames.MEMORY);
 
     private static final String ALL = "all";
     private static final String READ = "read";

@@ -16,7 +16,6 @@ import dev.akmon.recorder.ToolOutcome;
 import dev.akmon.recorder.ToolPreparation;
 import dev.akmon.recorder.WellFormed;
 import dev.akmon.tools.Cancellation;
-import dev.akmon.tools.CodingTools;
 import dev.akmon.tools.CommandOutput;
 import dev.akmon.tools.CommandRegistry;
 import dev.akmon.tools.FileEffect;
@@ -25,6 +24,7 @@ import dev.akmon.tools.ImageData;
 import dev.akmon.tools.PreparedCall;
 import dev.akmon.tools.Tool;
 import dev.akmon.tools.ToolException;
+import dev.akmon.tools.ToolNames;
 import dev.akmon.tools.ToolResult;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -99,7 +99,7 @@ final class WorkspaceTools implements ToolHost {
                 result.truncated(),
                 durationMs,
                 images(result.image()),
-                sideEffects(tool.equals(CodingTools.MEMORY) ? "memory" : "files", result.effects()),
+                sideEffects(tool.equals(ToolNames.MEMORY) ? "memory" : "files", result.effects()),
                 null,
                 null,
                 output == null ? null : new FullOutput(scrubber.scrub(output.whole()), output.leftOut()));

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.akmon.agent.scripted.ScriptedTurn;
 import dev.akmon.journal.StoredSession;
 import dev.akmon.recorder.ApprovalAnswer;
-import dev.akmon.tools.CodingTools;
+import dev.akmon.tools.ToolNames;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -153,7 +153,7 @@ class MemorySessionsTest {
 
         session.assertReplays();
         assertThat(session.config().systemPrompt()).doesNotContain("secret wish");
-        assertThat(session.config().tools()).extracting(ToolDefinition::name).doesNotContain(CodingTools.MEMORY);
+        assertThat(session.config().tools()).extracting(ToolDefinition::name).doesNotContain(ToolNames.MEMORY);
         assertThat(session.gates().get(0).path("rule").asText()).isEqualTo("unknown_tool");
     }
 

@@ -22,7 +22,7 @@ final class AskUserTool implements Tool {
 
     @Override
     public String name() {
-        return CodingTools.ASK_USER;
+        return ToolNames.ASK_USER;
     }
 
     @Override

@@ -5,25 +5,6 @@ import java.util.List;
 
 /** The tools for working on code. */
 public final class CodingTools {
-
-    /** The name of the tool whose latest result is the list of what there is to do. */
-    public static final String TODO = "todo_write";
-
-    /** The name of the tool that asks the user something. */
-    public static final String ASK_USER = "ask_user";
-
-    /** The name of the tool that keeps notes for later sessions. */
-    public static final String MEMORY = "memory_write";
-
-    /** The name of the tool that is there unless {@link WebSettings#enabled} is false. */
-    public static final String WEB_FETCH = "web_fetch";
-
-    /** The name of the tool that reads on in what commands wrote. */
-    public static final String READ_OUTPUT = "read_output";
-
-    /** The name of the tool that ends commands. */
-    public static final String STOP_COMMAND = "stop_command";
-
     private CodingTools() {}
 
     /** All of them, for commands whose traces go with the tools. */

@@ -36,7 +36,7 @@ final class MemoryTool implements Tool {
 
     @Override
     public String name() {
-        return CodingTools.MEMORY;
+        return ToolNames.MEMORY;
     }
 
     @Override

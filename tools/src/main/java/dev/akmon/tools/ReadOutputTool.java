@@ -25,7 +25,7 @@ final class ReadOutputTool implements Tool {
 
     @Override
     public String name() {
-        return CodingTools.READ_OUTPUT;
+        return ToolNames.READ_OUTPUT;
     }
 
     @Override

@@ -18,7 +18,7 @@ final class StopCommandTool implements Tool {
 
     @Override
     public String name() {
-        return CodingTools.STOP_COMMAND;
+        return ToolNames.STOP_COMMAND;
     }
 
     @Override

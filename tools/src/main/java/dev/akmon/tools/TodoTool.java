@@ -29,7 +29,7 @@ final class TodoTool implements Tool {
 
     @Override
     public String name() {
-        return CodingTools.TODO;
+        return ToolNames.TODO;
     }
 
     @Override

@@ -25,7 +25,7 @@ final class WebFetchTool implements Tool {
 
     @Override
     public String name() {
-        return CodingTools.WEB_FETCH;
+        return ToolNames.WEB_FETCH;
     }
 
     @Override

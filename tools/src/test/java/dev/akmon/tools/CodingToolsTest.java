@@ -100,7 +100,7 @@ class CodingToolsTest {
                         new WebSettings(false, Set.of())))
                 .extracting(Tool::name)
                 .hasSize(tools.size() - 1)
-                .doesNotContain(CodingTools.WEB_FETCH);
+                .doesNotContain(ToolNames.WEB_FETCH);
     }
 
     @Test

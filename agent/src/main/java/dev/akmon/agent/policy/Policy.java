@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.akmon.agent.policy.Verdict.Effect;
 import dev.akmon.recorder.AskedPermission;
-import dev.akmon.tools.CodingTools;
+import dev.akmon.tools.ToolNames;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -35,7 +35,7 @@ public final class Policy {
      * server names nothing too.
      */
     private static final Set<String> HARMLESS =
-            Set.of(CodingTools.TODO, CodingTools.ASK_USER, CodingTools.READ_OUTPUT, CodingTools.STOP_COMMAND);
+            Set.of(ToolNames.TODO, ToolNames.ASK_USER, ToolNames.READ_OUTPUT, ToolNames.STOP_COMMAND);
 
     private final List<Rule> allow;
     private final List<Rule> ask;

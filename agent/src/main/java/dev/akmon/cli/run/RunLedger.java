@@ -7,7 +7,7 @@ import dev.akmon.agent.Usage;
 import dev.akmon.recorder.ToolInvocation;
 import dev.akmon.recorder.ToolOutcome;
 import dev.akmon.recorder.UserAnswer;
-import dev.akmon.tools.CodingTools;
+import dev.akmon.tools.ToolNames;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -107,7 +107,7 @@ final class RunLedger implements RunObserver {
     }
 
     private static @Nullable JsonNode question(ToolInvocation call) {
-        return call.name().equals(CodingTools.ASK_USER) ? call.arguments() : null;
+        return call.name().equals(ToolNames.ASK_USER) ? call.arguments() : null;
     }
 
     @Override
