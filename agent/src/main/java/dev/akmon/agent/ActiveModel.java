@@ -2,6 +2,14 @@ package dev.akmon.agent;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.akmon.agent.modules.Modules;
+import dev.akmon.agent.provider.ApiKeys;
+import dev.akmon.agent.provider.CachePoint;
+import dev.akmon.agent.provider.GeminiSchemas;
+import dev.akmon.agent.provider.ImageMessages;
+import dev.akmon.agent.provider.ModelSettings;
+import dev.akmon.agent.provider.Models;
+import dev.akmon.agent.provider.ProviderSettings;
+import dev.akmon.agent.provider.Usage;
 import dev.akmon.journal.AttemptStatus;
 import dev.akmon.journal.JournalException;
 import dev.akmon.journal.content.TokenUsage;

@@ -1,5 +1,7 @@
 package dev.akmon.agent;
 
+import dev.akmon.agent.provider.ImageMessages;
+import dev.akmon.agent.provider.Usage;
 import dev.akmon.recorder.ToolImage;
 import dev.akmon.recorder.ToolInvocation;
 import dev.akmon.recorder.WellFormed;

@@ -19,6 +19,11 @@ import dev.akmon.agent.modules.ModuleStore;
 import dev.akmon.agent.modules.Modules;
 import dev.akmon.agent.policy.Policy;
 import dev.akmon.agent.policy.RuleException;
+import dev.akmon.agent.provider.Connection;
+import dev.akmon.agent.provider.ModelKnowledge;
+import dev.akmon.agent.provider.ProviderResolver;
+import dev.akmon.agent.provider.ProviderSettings;
+import dev.akmon.agent.provider.ReasoningRequest;
 import dev.akmon.agent.rules.RememberedRules;
 import dev.akmon.journal.Journal;
 import dev.akmon.journal.JournalException;
@@ -41,17 +46,17 @@ import dev.akmon.recorder.http.LiveHttp;
 import dev.akmon.recorder.signing.HeadSigner;
 import dev.akmon.recorder.signing.SigningCommand;
 import dev.akmon.recorder.signing.SigningResult;
-import dev.akmon.tools.CodingTools;
-import dev.akmon.tools.CommandRegistry;
-import dev.akmon.tools.EnvironmentScrubber;
 import dev.akmon.tools.MemoryNotes;
-import dev.akmon.tools.ShellSettings;
 import dev.akmon.tools.Tool;
 import dev.akmon.tools.ToolNames;
 import dev.akmon.tools.Workspace;
 import dev.akmon.tools.sandbox.Sandbox;
 import dev.akmon.tools.sandbox.SandboxException;
 import dev.akmon.tools.sandbox.SandboxSettings;
+import dev.akmon.tools.shell.CommandRegistry;
+import dev.akmon.tools.shell.EnvironmentScrubber;
+import dev.akmon.tools.shell.ShellSettings;
+import dev.akmon.tools.suite.CodingTools;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -227,7 +232,7 @@ public final class LiveRun {
             provider.fallback().get().settings().requireUsableEndpoint();
             knowledge(provider.fallback().get(), options, userConfig);
         }
-        ReasoningRequest.check(options, provider);
+        ReasoningRequest.check(options.reasoning(), options.temperature(), provider);
         McpServers servers = McpServers.start(
                 list.enabled(),
                 project.root(),

@@ -2,6 +2,7 @@ package dev.akmon.agent;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.akmon.agent.modules.Modules;
+import dev.akmon.agent.provider.ImageMessages;
 import dev.akmon.journal.CanonicalJson;
 import dev.akmon.journal.EventKind;
 import dev.akmon.journal.IntactPrefix;

@@ -1,7 +1,7 @@
 package dev.akmon.agent;
 
-import dev.akmon.tools.EnvironmentScrubber;
-import dev.akmon.tools.GitState;
+import dev.akmon.tools.git.GitState;
+import dev.akmon.tools.shell.EnvironmentScrubber;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

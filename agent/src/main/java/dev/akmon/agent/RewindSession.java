@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.akmon.agent.provider.Connection;
 import dev.akmon.journal.Digest;
 import dev.akmon.journal.Journal;
 import dev.akmon.journal.JournalException;

@@ -1,5 +1,6 @@
 package dev.akmon.agent;
 
+import dev.akmon.agent.provider.Usage;
 import dev.akmon.recorder.ReplyListener;
 import dev.akmon.recorder.ToolInvocation;
 import dev.akmon.recorder.ToolOutcome;

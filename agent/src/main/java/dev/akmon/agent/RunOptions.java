@@ -1,6 +1,7 @@
 package dev.akmon.agent;
 
 import dev.akmon.agent.policy.PolicySettings;
+import dev.akmon.agent.provider.Reasoning;
 import dev.akmon.tools.sandbox.SandboxSettings;
 import java.nio.file.Path;
 import java.time.Duration;

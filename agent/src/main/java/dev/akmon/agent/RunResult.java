@@ -1,5 +1,6 @@
 package dev.akmon.agent;
 
+import dev.akmon.agent.provider.Usage;
 import dev.akmon.journal.Digest;
 import java.util.List;
 import java.util.OptionalDouble;

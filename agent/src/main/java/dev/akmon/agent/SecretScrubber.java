@@ -4,7 +4,7 @@ import dev.akmon.agent.config.Credential;
 import dev.akmon.agent.config.McpServerSettings;
 import dev.akmon.agent.config.Secret;
 import dev.akmon.agent.config.UserConfig;
-import dev.akmon.tools.EnvironmentScrubber;
+import dev.akmon.tools.shell.EnvironmentScrubber;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;

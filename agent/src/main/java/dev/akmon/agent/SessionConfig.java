@@ -2,6 +2,7 @@ package dev.akmon.agent;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.akmon.agent.provider.ModelSettings;
 import dev.akmon.recorder.http.RetryPolicy;
 import dev.langchain4j.data.message.ChatMessage;
 import java.time.Duration;

@@ -3,6 +3,7 @@ package dev.akmon.agent;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.akmon.agent.provider.Usage;
 import dev.akmon.journal.Digest;
 import java.util.Optional;
 import java.util.OptionalDouble;

@@ -1,10 +1,10 @@
 package dev.akmon.cli;
 
-import dev.akmon.agent.ModelKnowledge;
-import dev.akmon.agent.ProviderResolver;
 import dev.akmon.agent.config.ConfigurationException;
 import dev.akmon.agent.config.UserConfig;
 import dev.akmon.agent.modules.ModuleStore;
+import dev.akmon.agent.provider.ModelKnowledge;
+import dev.akmon.agent.provider.ProviderResolver;
 import dev.akmon.cli.run.ProviderFlags;
 import dev.akmon.cli.run.ResolutionReport;
 import java.io.IOException;

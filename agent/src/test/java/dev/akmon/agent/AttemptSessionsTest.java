@@ -5,7 +5,7 @@ import static dev.akmon.agent.Script.say;
 import static dev.akmon.agent.Script.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.akmon.agent.ProviderSettings.Protocol;
+import dev.akmon.agent.provider.ProviderSettings.Protocol;
 import dev.akmon.agent.scripted.ScriptedFailure;
 import dev.akmon.journal.AttemptRecord;
 import dev.akmon.journal.StoredSession;

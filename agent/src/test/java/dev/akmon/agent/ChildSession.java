@@ -1,6 +1,6 @@
 package dev.akmon.agent;
 
-import dev.akmon.agent.ProviderSettings.Protocol;
+import dev.akmon.agent.provider.ProviderSettings.Protocol;
 import dev.akmon.journal.Journal;
 import dev.akmon.journal.StoredSession;
 import dev.akmon.replay.ReplayMode;

@@ -12,6 +12,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.akmon.agent.provider.Price;
+import dev.akmon.agent.provider.Usage;
 import dev.akmon.agent.scripted.ScriptedFailure;
 import dev.akmon.journal.CanonicalJson;
 import dev.akmon.journal.EventKind;

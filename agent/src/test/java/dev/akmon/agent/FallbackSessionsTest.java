@@ -2,8 +2,8 @@ package dev.akmon.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.akmon.agent.ProviderSettings.Protocol;
 import dev.akmon.agent.WireServer.Reply;
+import dev.akmon.agent.provider.ProviderSettings.Protocol;
 import dev.akmon.journal.EventKind;
 import dev.akmon.recorder.http.RetryPolicy;
 import java.nio.file.Path;

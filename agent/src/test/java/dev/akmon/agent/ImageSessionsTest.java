@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.akmon.agent.ProviderSettings.Protocol;
 import dev.akmon.agent.modules.Modules;
+import dev.akmon.agent.provider.ProviderSettings.Protocol;
 import dev.akmon.agent.scripted.ScriptedModel;
 import dev.akmon.agent.scripted.ScriptedTurn;
 import dev.akmon.agent.scripted.ScriptedUsage;

@@ -11,8 +11,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.akmon.agent.ProviderSettings.Protocol;
 import dev.akmon.agent.config.ConfigurationException;
+import dev.akmon.agent.provider.ProviderSettings.Protocol;
+import dev.akmon.agent.provider.Usage;
 import dev.akmon.agent.scripted.ScriptedFailure;
 import dev.akmon.agent.scripted.ScriptedTurn;
 import dev.akmon.agent.scripted.ScriptedUsage;

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.akmon.agent.ProviderSettings.Protocol;
 import dev.akmon.agent.WireServer.Reply;
+import dev.akmon.agent.provider.ProviderSettings.Protocol;
+import dev.akmon.agent.provider.Reasoning;
+import dev.akmon.agent.provider.Usage;
 import dev.akmon.journal.Digest;
 import dev.akmon.journal.StoredSession;
 import java.nio.charset.StandardCharsets;

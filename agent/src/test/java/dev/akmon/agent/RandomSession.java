@@ -2,7 +2,8 @@ package dev.akmon.agent;
 
 import static dev.akmon.agent.Script.call;
 
-import dev.akmon.agent.ProviderSettings.Protocol;
+import dev.akmon.agent.provider.ProviderSettings.Protocol;
+import dev.akmon.agent.provider.Usage;
 import dev.akmon.agent.scripted.FinishReason;
 import dev.akmon.agent.scripted.ScriptedAside;
 import dev.akmon.agent.scripted.ScriptedCall;

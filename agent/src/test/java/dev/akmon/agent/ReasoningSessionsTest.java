@@ -10,9 +10,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.akmon.agent.ProviderSettings.Protocol;
 import dev.akmon.agent.WireServer.Reply;
 import dev.akmon.agent.config.ConfigurationException;
+import dev.akmon.agent.provider.ProviderSettings.Protocol;
+import dev.akmon.agent.provider.Reasoning;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

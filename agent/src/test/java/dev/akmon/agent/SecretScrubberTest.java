@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.akmon.agent.config.Credential;
 import dev.akmon.agent.config.Secret;
 import dev.akmon.agent.config.UserConfig;
+import dev.akmon.agent.provider.ProviderResolver;
+import dev.akmon.agent.provider.ProviderSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -7,8 +7,8 @@ import static dev.akmon.agent.Script.shell;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.akmon.agent.ProviderSettings.Protocol;
 import dev.akmon.agent.config.ConfigurationException;
+import dev.akmon.agent.provider.ProviderSettings.Protocol;
 import dev.akmon.journal.EventCodec;
 import dev.akmon.journal.LogEntry;
 import dev.akmon.journal.SessionReader;

@@ -1,11 +1,15 @@
 package dev.akmon.agent;
 
-import dev.akmon.agent.ProviderSettings.Protocol;
 import dev.akmon.agent.config.Credential;
 import dev.akmon.agent.config.Secret;
 import dev.akmon.agent.config.UserConfig;
 import dev.akmon.agent.policy.PolicySettings;
 import dev.akmon.agent.policy.SourcedRule;
+import dev.akmon.agent.provider.Connection;
+import dev.akmon.agent.provider.ProviderResolver;
+import dev.akmon.agent.provider.ProviderSettings;
+import dev.akmon.agent.provider.ProviderSettings.Protocol;
+import dev.akmon.agent.provider.Reasoning;
 import dev.akmon.agent.scripted.ReceivedRequest;
 import dev.akmon.agent.scripted.ScriptedModel;
 import dev.akmon.agent.scripted.ScriptedModelServer;

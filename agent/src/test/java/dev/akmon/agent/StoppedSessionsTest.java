@@ -9,7 +9,8 @@ import static dev.akmon.agent.Script.withSummary;
 import static dev.akmon.agent.Script.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.akmon.agent.ProviderSettings.Protocol;
+import dev.akmon.agent.provider.ProviderSettings.Protocol;
+import dev.akmon.agent.provider.Usage;
 import dev.akmon.agent.scripted.ScriptedFailure;
 import dev.akmon.agent.scripted.ScriptedTurn;
 import dev.akmon.recorder.ApprovalAnswer;

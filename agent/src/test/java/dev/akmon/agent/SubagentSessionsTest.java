@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.akmon.agent.provider.Usage;
 import dev.akmon.agent.scripted.ScriptedCall;
 import dev.akmon.agent.scripted.ScriptedConversation;
 import dev.akmon.agent.scripted.ScriptedModel;

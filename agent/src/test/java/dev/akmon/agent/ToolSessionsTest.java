@@ -8,7 +8,7 @@ import static dev.akmon.agent.Script.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.akmon.agent.ProviderSettings.Protocol;
+import dev.akmon.agent.provider.ProviderSettings.Protocol;
 import dev.akmon.agent.scripted.ScriptedCall;
 import dev.akmon.journal.EventKind;
 import dev.akmon.recorder.ApprovalAnswer;

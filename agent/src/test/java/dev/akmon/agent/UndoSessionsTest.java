@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.akmon.agent.modules.Modules;
+import dev.akmon.agent.provider.Usage;
 import dev.akmon.journal.EventKind;
 import dev.akmon.journal.StoredSession;
 import dev.akmon.recorder.UserInput;

@@ -1,7 +1,7 @@
 package dev.akmon.agent;
 
-import dev.akmon.agent.ProviderSettings.Protocol;
 import dev.akmon.agent.WireServer.Reply;
+import dev.akmon.agent.provider.ProviderSettings.Protocol;
 
 /** Replies as the servers of each protocol send them: a call of {@code list_directory}, a last word, an error. */
 final class WireReplies {

@@ -2,6 +2,7 @@ package dev.akmon.architecture;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.Dependency;
@@ -58,6 +59,26 @@ class ModuleDependenciesTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.bouncycastle..", "com.github.luben..", "org.apache.commons..");
+
+    @ArchTest
+    static final ArchRule what_a_tool_is_does_not_depend_on_those_there_are = noClasses()
+            .that()
+            .resideInAPackage("dev.akmon.tools")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.akmon.tools.*..");
+
+    @ArchTest
+    static final ArchRule arrows_between_kinds_of_tools_point_one_way =
+            slices().matching("dev.akmon.tools.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule providers_do_not_know_the_agent = noClasses()
+            .that()
+            .resideInAPackage("dev.akmon.agent.provider")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.akmon.agent");
 
     @Test
     void every_package_says_what_lives_in_it() throws IOException {

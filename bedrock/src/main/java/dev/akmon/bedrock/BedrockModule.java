@@ -1,8 +1,8 @@
 package dev.akmon.bedrock;
 
-import dev.akmon.agent.ModelModule;
-import dev.akmon.agent.ModelSettings;
-import dev.akmon.agent.Reasoning;
+import dev.akmon.agent.provider.ModelModule;
+import dev.akmon.agent.provider.ModelSettings;
+import dev.akmon.agent.provider.Reasoning;
 import dev.langchain4j.http.client.HttpClientBuilder;
 import dev.langchain4j.model.bedrock.BedrockCachePointPlacement;
 import dev.langchain4j.model.bedrock.BedrockChatRequestParameters;

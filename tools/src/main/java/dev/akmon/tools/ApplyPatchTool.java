@@ -11,7 +11,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** {@code apply_patch}: a unified diff over any number of files, all of it or nothing. */
-final class ApplyPatchTool implements Tool {
+public final class ApplyPatchTool implements Tool {
 
     private static final ObjectNode PARAMETERS = new ParameterSchema()
             .requiredString(
@@ -24,7 +24,8 @@ final class ApplyPatchTool implements Tool {
 
     private final Workspace workspace;
 
-    ApplyPatchTool(Workspace workspace) {
+    /** @param workspace the directory it works in */
+    public ApplyPatchTool(Workspace workspace) {
         this.workspace = workspace;
     }
 

@@ -116,7 +116,8 @@ public final class Arguments {
         return values.get(name).textValue();
     }
 
-    Optional<String> optionalString(String name) {
+    /** A text that may be missing. */
+    public Optional<String> optionalString(String name) {
         return Optional.ofNullable(values.get(name)).map(JsonNode::textValue);
     }
 
@@ -126,13 +127,14 @@ public final class Arguments {
         return value == null ? OptionalInt.empty() : OptionalInt.of(value.intValue());
     }
 
-    boolean flag(String name, boolean whenAbsent) {
+    /** A boolean. */
+    public boolean flag(String name, boolean whenAbsent) {
         JsonNode value = values.get(name);
         return value == null ? whenAbsent : value.booleanValue();
     }
 
     /** The texts of a list; none when it is absent. */
-    List<String> strings(String name) {
+    public List<String> strings(String name) {
         List<String> texts = new ArrayList<>();
         for (JsonNode item : values.path(name)) {
             texts.add(item.textValue());

@@ -9,7 +9,7 @@ import java.util.Optional;
  * {@code ask_user}: a question to the person the agent works for. People are none of this module's business: who has one at
  * hand asks in the place of running the call, which finds nobody.
  */
-final class AskUserTool implements Tool {
+public final class AskUserTool implements Tool {
 
     private static final int MAX_OPTIONS = 9;
     private static final int MAX_QUESTION_CHARS = 4000;

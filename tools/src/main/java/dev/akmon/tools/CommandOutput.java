@@ -23,11 +23,12 @@ public record CommandOutput(String head, long leftOut, long tailFirst, String ta
     }
 
     /** The same with its texts changed, which keeps the lines. */
-    CommandOutput with(UnaryOperator<String> change) {
+    public CommandOutput with(UnaryOperator<String> change) {
         return new CommandOutput(change.apply(head), leftOut, tailFirst, change.apply(tail));
     }
 
-    boolean isEmpty() {
+    /** Whether the command wrote nothing. */
+    public boolean isEmpty() {
         return head.isEmpty();
     }
 
@@ -37,10 +38,10 @@ public record CommandOutput(String head, long leftOut, long tailFirst, String ta
      * @param leftOut how many bytes it leaves out
      * @param firstLeftOut the line they begin in
      */
-    record Shown(String text, long leftOut, long firstLeftOut) {}
+    public record Shown(String text, long leftOut, long firstLeftOut) {}
 
     /** The beginning and the end within a limit, in bytes, with a line in brackets in place of what is between. */
-    Shown within(long limit) {
+    public Shown within(long limit) {
         byte[] first = utf8(head);
         if (leftOut == 0 && first.length <= limit) {
             return new Shown(head, 0, 0);
@@ -64,14 +65,14 @@ public record CommandOutput(String head, long leftOut, long tailFirst, String ta
      * @param next the line to read on with
      * @param more whether there are further lines
      */
-    record Lines(String text, String note, long next, boolean more) {}
+    public record Lines(String text, String note, long next, boolean more) {}
 
     /**
      * Lines from the given one on; of lines that were not kept, those behind them.
      *
      * @param maxBytes a first line that alone is longer is cut
      */
-    Lines lines(long first, long limit, int maxBytes) {
+    public Lines lines(long first, long limit, int maxBytes) {
         if (leftOut == 0) {
             return lines(utf8(head), 1, first, limit, maxBytes, true, "");
         }

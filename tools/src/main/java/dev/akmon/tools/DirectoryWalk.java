@@ -16,9 +16,10 @@ import java.util.List;
  * Visits what is in a directory and below, sorted by the bytes of the paths, which makes every result the same on every
  * file system. Symbolic links are visited and not followed.
  */
-final class DirectoryWalk {
+public final class DirectoryWalk {
 
-    enum Kind {
+    /** What an entry is. */
+    public enum Kind {
         FILE,
         DIRECTORY,
         LINK,
@@ -31,25 +32,27 @@ final class DirectoryWalk {
      * @param ignored whether git would ignore it
      * @param depth 1 for what is directly in the directory where the walk began
      */
-    record Entry(Path path, String relative, Kind kind, long size, boolean ignored, int depth) {
+    public record Entry(Path path, String relative, Kind kind, long size, boolean ignored, int depth) {
 
         String name() {
             return path.getFileName().toString();
         }
 
         /** Git's own data, which is nobody's source code. */
-        boolean isGitData() {
+        public boolean isGitData() {
             return name().equals(".git");
         }
     }
 
-    enum Next {
+    /** How the walk goes on behind an entry. */
+    public enum Next {
         GO_IN,
         GO_ON,
         STOP
     }
 
-    interface Visitor {
+    /** Is shown each entry. */
+    public interface Visitor {
         /** Says how to go on; {@code GO_IN} makes a difference for directories only. */
         Next visit(Entry entry) throws ToolException;
     }
@@ -71,7 +74,7 @@ final class DirectoryWalk {
      * @return how many directories could not be read
      * @throws ToolException when the first directory cannot be read, or from the visitor
      */
-    static int through(Workspace.Resolved directory, IgnoreRules rules, Visitor visitor) throws ToolException {
+    public static int through(Workspace.Resolved directory, IgnoreRules rules, Visitor visitor) throws ToolException {
         DirectoryWalk walk = new DirectoryWalk(visitor);
         try {
             walk.visitAll(entries(directory.path(), "", rules, 1), rules);

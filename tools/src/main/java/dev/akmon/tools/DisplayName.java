@@ -1,12 +1,12 @@
 package dev.akmon.tools;
 
 /** Names in messages and listings: always one line, whatever a file is called. */
-final class DisplayName {
+public final class DisplayName {
 
     private DisplayName() {}
 
     /** The name itself; with control characters, in double quotes and escaped, so that no name can forge a line. */
-    static String of(String name) {
+    public static String of(String name) {
         if (name.chars().noneMatch(DisplayName::mustEscape)) {
             return name;
         }

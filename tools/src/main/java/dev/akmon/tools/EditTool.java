@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** {@code edit}: replaces a piece of text in a file. */
-final class EditTool implements Tool {
+public final class EditTool implements Tool {
 
     private static final ObjectNode PARAMETERS = replacementIn(
                     new ParameterSchema().requiredString("path", "The file, relative to the workspace."))
@@ -14,7 +14,8 @@ final class EditTool implements Tool {
 
     private final Workspace workspace;
 
-    EditTool(Workspace workspace) {
+    /** @param workspace the directory it works in */
+    public EditTool(Workspace workspace) {
         this.workspace = workspace;
     }
 

@@ -7,9 +7,10 @@ import java.util.Optional;
  * A call that is known to fail, for a reason that tells something about the content of a file. The reason is given only
  * once the call is allowed: otherwise a refused call would answer questions about files that must not be read.
  */
-record FailingCall(List<Permission> permissions, ToolException failure) implements PreparedCall {
+public record FailingCall(List<Permission> permissions, ToolException failure) implements PreparedCall {
 
-    FailingCall {
+    /** A call with a copy of its permissions. */
+    public FailingCall {
         permissions = List.copyOf(permissions);
     }
 

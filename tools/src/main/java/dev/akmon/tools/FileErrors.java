@@ -6,11 +6,12 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
 /** Failures of file operations in words for a model, without machine paths. */
-final class FileErrors {
+public final class FileErrors {
 
     private FileErrors() {}
 
-    static ToolException toolException(Workspace.Resolved file, IOException e) {
+    /** The failure to report for an error of the file system. */
+    public static ToolException toolException(Workspace.Resolved file, IOException e) {
         if (e instanceof NoSuchFileException) {
             return new ToolException(ErrorCode.NOT_FOUND, file.display() + " does not exist");
         }
@@ -22,7 +23,7 @@ final class FileErrors {
     }
 
     /** What the operating system said. */
-    static String reason(IOException e) {
+    public static String reason(IOException e) {
         if (e instanceof FileSystemException failure && failure.getReason() != null) {
             return failure.getReason();
         }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param content null when there was no file or it was larger than asked for
  * @param owner user and group, null when there was no file
  */
-record FileSnapshot(
+public record FileSnapshot(
         @Nullable FileState state,
         byte @Nullable [] content,
         @Nullable Owner owner) {
@@ -29,7 +29,8 @@ record FileSnapshot(
 
     private static final int BUFFER = 1 << 16;
 
-    static FileSnapshot of(Workspace.Resolved file, long largestContent) throws ToolException {
+    /** What a file is now; of content above the limit only the digest is kept. */
+    public static FileSnapshot of(Workspace.Resolved file, long largestContent) throws ToolException {
         try {
             return read(file, largestContent);
         } catch (NoSuchFileException absent) {
@@ -73,7 +74,7 @@ record FileSnapshot(
     }
 
     /** The permission bits without the file type, as four octal digits. */
-    static String octal(int mode) {
+    public static String octal(int mode) {
         return String.format("%04o", mode & 07777);
     }
 }

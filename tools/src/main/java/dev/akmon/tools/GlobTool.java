@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** {@code glob}: the files whose paths match a pattern, among those git would not ignore. */
-final class GlobTool implements Tool {
+public final class GlobTool implements Tool {
 
     static final int DEFAULT_RESULTS = 200;
     static final int MAX_RESULTS = 2_000;
@@ -26,7 +26,11 @@ final class GlobTool implements Tool {
     private final Workspace workspace;
     private final IgnoreRules.Settings ignoreSettings;
 
-    GlobTool(Workspace workspace, IgnoreRules.Settings ignoreSettings) {
+    /**
+     * @param workspace the directory it works in
+     * @param ignoreSettings where git's rules about ignored files come from
+     */
+    public GlobTool(Workspace workspace, IgnoreRules.Settings ignoreSettings) {
         this.workspace = workspace;
         this.ignoreSettings = ignoreSettings;
     }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * {@code info/exclude} and from the user's {@code core.excludesFile}. Where there is no repository the workspace takes
  * its place, without the last two.
  */
-final class IgnoreRules {
+public final class IgnoreRules {
 
     private static final long MAX_RULES_BYTES = 1 << 20;
 
@@ -56,9 +56,10 @@ final class IgnoreRules {
      * @param home null when there is no home directory
      * @param xdgConfig the directory for configuration files, null likewise
      */
-    record Settings(@Nullable Path home, @Nullable Path xdgConfig) {
+    public record Settings(@Nullable Path home, @Nullable Path xdgConfig) {
 
-        static Settings of(Map<String, String> environment) {
+        /** As git finds them in this environment. */
+        public static Settings of(Map<String, String> environment) {
             Path home = directory(environment.get("HOME"));
             Path xdg = directory(environment.get("XDG_CONFIG_HOME"));
             return new Settings(home, xdg != null || home == null ? xdg : home.resolve(".config"));
@@ -77,7 +78,7 @@ final class IgnoreRules {
      * @param directory a real path inside the workspace
      * @param workspaceRoot where rules begin when the directory is in no repository
      */
-    static IgnoreRules of(Path directory, Path workspaceRoot, Settings settings) {
+    public static IgnoreRules of(Path directory, Path workspaceRoot, Settings settings) {
         Optional<Path> repository = repositoryAround(directory);
         Path top = repository.orElse(workspaceRoot);
         IgnoreRules rules = atTop(settings, top, repository.isPresent());

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** {@code list_directory}: the entries of a directory and, if asked for, below. */
-final class ListDirectoryTool implements Tool {
+public final class ListDirectoryTool implements Tool {
 
     static final int MAX_ENTRIES = 1_000;
 
@@ -28,7 +28,11 @@ final class ListDirectoryTool implements Tool {
     private final Workspace workspace;
     private final IgnoreRules.Settings ignoreSettings;
 
-    ListDirectoryTool(Workspace workspace, IgnoreRules.Settings ignoreSettings) {
+    /**
+     * @param workspace the directory it works in
+     * @param ignoreSettings where git's rules about ignored files come from
+     */
+    public ListDirectoryTool(Workspace workspace, IgnoreRules.Settings ignoreSettings) {
         this.workspace = workspace;
         this.ignoreSettings = ignoreSettings;
     }

@@ -16,7 +16,7 @@ import java.util.Optional;
  * {@code memory_write}: keeps, replaces or forgets a note for later sessions. What it writes is put before every later
  * session, so it needs leave of its own kind, which leave to write files does not give.
  */
-final class MemoryTool implements Tool {
+public final class MemoryTool implements Tool {
 
     private static final int MAX_TITLE_CHARS = 80;
     private static final int MAX_CONTENT_BYTES = 4096;
@@ -30,7 +30,8 @@ final class MemoryTool implements Tool {
 
     private final MemoryNotes notes;
 
-    MemoryTool(MemoryNotes notes) {
+    /** @param notes where the notes are kept */
+    public MemoryTool(MemoryNotes notes) {
         this.notes = notes;
     }
 

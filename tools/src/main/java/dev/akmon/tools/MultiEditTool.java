@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** {@code multi_edit}: several replacements in one file, all of them or none. */
-final class MultiEditTool implements Tool {
+public final class MultiEditTool implements Tool {
 
     private static final int MAX_EDITS = 100;
 
@@ -21,7 +21,8 @@ final class MultiEditTool implements Tool {
 
     private final Workspace workspace;
 
-    MultiEditTool(Workspace workspace) {
+    /** @param workspace the directory it works in */
+    public MultiEditTool(Workspace workspace) {
         this.workspace = workspace;
     }
 

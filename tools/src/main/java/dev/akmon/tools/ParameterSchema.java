@@ -20,7 +20,8 @@ public final class ParameterSchema {
         return string(name, description);
     }
 
-    ParameterSchema string(String name, String description) {
+    /** Adds an optional text. */
+    public ParameterSchema string(String name, String description) {
         property(name, "string", description);
         return this;
     }
@@ -33,12 +34,14 @@ public final class ParameterSchema {
         return this;
     }
 
-    ParameterSchema requiredStrings(String name, String description, int mostItems) {
+    /** Adds a list of texts that must be there. */
+    public ParameterSchema requiredStrings(String name, String description, int mostItems) {
         required.add(name);
         return strings(name, description, mostItems);
     }
 
-    ParameterSchema strings(String name, String description, int mostItems) {
+    /** Adds an optional list of texts. */
+    public ParameterSchema strings(String name, String description, int mostItems) {
         property(name, "array", description)
                 .put("maxItems", mostItems)
                 .putObject("items")
@@ -58,7 +61,8 @@ public final class ParameterSchema {
         return this;
     }
 
-    ParameterSchema flag(String name, String description) {
+    /** Adds an optional boolean. */
+    public ParameterSchema flag(String name, String description) {
         property(name, "boolean", description);
         return this;
     }

@@ -9,9 +9,10 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /** {@code read_file}: text of a file, whole or by lines. */
-final class ReadFileTool implements Tool {
+public final class ReadFileTool implements Tool {
 
-    static final int DEFAULT_LINES = 2_000;
+    /** How many lines are read when a call does not say. */
+    public static final int DEFAULT_LINES = 2_000;
 
     /** About sixteen thousand tokens: as much of a model's context as one call should be able to fill. */
     static final int MAX_BYTES = 64 << 10;
@@ -29,7 +30,8 @@ final class ReadFileTool implements Tool {
 
     private final Workspace workspace;
 
-    ReadFileTool(Workspace workspace) {
+    /** @param workspace the directory it works in */
+    public ReadFileTool(Workspace workspace) {
         this.workspace = workspace;
     }
 

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 
 /** {@code read_spec}: a specification by its name, or their names; read and listed as by read_file and list_directory. */
-final class ReadSpecTool implements Tool {
+public final class ReadSpecTool implements Tool {
 
     private static final ObjectNode PARAMETERS = new ParameterSchema()
             .string("name", "The specification; without it, the names of all are listed.")
@@ -14,7 +14,11 @@ final class ReadSpecTool implements Tool {
     private final Tool readFile;
     private final Tool listDirectory;
 
-    ReadSpecTool(Workspace workspace, IgnoreRules.Settings ignoreSettings) {
+    /**
+     * @param workspace the directory it works in
+     * @param ignoreSettings where git's rules about ignored files come from
+     */
+    public ReadSpecTool(Workspace workspace, IgnoreRules.Settings ignoreSettings) {
         this.readFile = new ReadFileTool(workspace);
         this.listDirectory = new ListDirectoryTool(workspace, ignoreSettings);
     }

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /** {@code search}: lines that match a regular expression, in the files git would not ignore. */
-final class SearchTool implements Tool {
+public final class SearchTool implements Tool {
 
     static final int DEFAULT_RESULTS = 100;
     static final int MAX_RESULTS = 1_000;
@@ -47,11 +47,16 @@ final class SearchTool implements Tool {
     private final IgnoreRules.Settings ignoreSettings;
     private final long steps;
 
-    SearchTool(Workspace workspace, IgnoreRules.Settings ignoreSettings) {
+    /**
+     * @param workspace the directory it works in
+     * @param ignoreSettings where git's rules about ignored files come from
+     */
+    public SearchTool(Workspace workspace, IgnoreRules.Settings ignoreSettings) {
         this(workspace, ignoreSettings, STEPS);
     }
 
-    SearchTool(Workspace workspace, IgnoreRules.Settings ignoreSettings, long steps) {
+    /** A tool that gives up after so many characters looked at. */
+    public SearchTool(Workspace workspace, IgnoreRules.Settings ignoreSettings, long steps) {
         this.workspace = workspace;
         this.ignoreSettings = ignoreSettings;
         this.steps = steps;

@@ -5,11 +5,12 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** SHA-256 digests as lower-case hexadecimal text. */
-final class Sha256 {
+public final class Sha256 {
 
     private Sha256() {}
 
-    static String of(byte[] bytes) {
+    /** The digest of these bytes, in lower-case hex. */
+    public static String of(byte[] bytes) {
         MessageDigest digest = start();
         digest.update(bytes);
         return finish(digest);

@@ -9,7 +9,7 @@ import java.util.Optional;
  * {@code todo_write}: the list of what there is to do. The list lives in the conversation and nowhere else: what the model
  * writes comes back to it as the result, and so it is recorded, replayed and resumed with everything else.
  */
-final class TodoTool implements Tool {
+public final class TodoTool implements Tool {
 
     private static final int MAX_TASKS = 100;
     private static final int MAX_TASK_CHARS = 500;

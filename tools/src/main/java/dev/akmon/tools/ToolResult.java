@@ -45,11 +45,12 @@ public record ToolResult(
     }
 
     /** The same outcome with everything the command wrote. */
-    ToolResult with(CommandOutput written) {
+    public ToolResult with(CommandOutput written) {
         return new ToolResult(success, content, errorCode, exitCode, truncated, image, written, effects);
     }
 
-    ToolResult withEffects(List<FileEffect> other) {
+    /** The same with these effects. */
+    public ToolResult withEffects(List<FileEffect> other) {
         return new ToolResult(success, content, errorCode, exitCode, truncated, image, output, other);
     }
 
@@ -63,12 +64,13 @@ public record ToolResult(
         return failure(code, message, List.of());
     }
 
-    static ToolResult failure(ErrorCode code, String message, List<FileEffect> effects) {
+    /** A call that failed after it had changed files. */
+    public static ToolResult failure(ErrorCode code, String message, List<FileEffect> effects) {
         return new ToolResult(false, message, code.wireName(), null, false, effects);
     }
 
     /** The same outcome with an image to be shown. */
-    ToolResult with(ImageData shown) {
+    public ToolResult with(ImageData shown) {
         return new ToolResult(success, content, errorCode, exitCode, truncated, shown, output, effects);
     }
 }

@@ -9,20 +9,21 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /** UTF-8 at its edges: strict decoding, and cuts that never split a character. */
-final class Utf8 {
+public final class Utf8 {
 
     /** The order of the encoded bytes, which is the order git and POSIX tools sort names in. */
-    static final Comparator<String> BYTE_ORDER =
+    public static final Comparator<String> BYTE_ORDER =
             (a, b) -> Arrays.compareUnsigned(a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
 
     private Utf8() {}
 
     /** The text, or nothing when the bytes are not UTF-8 or contain NUL, which no text file does. */
-    static Optional<String> text(byte[] bytes) {
+    public static Optional<String> text(byte[] bytes) {
         return text(bytes, 0, bytes.length);
     }
 
-    static Optional<String> text(byte[] bytes, int offset, int length) {
+    /** The text of a part of an array; empty when it is not UTF-8. */
+    public static Optional<String> text(byte[] bytes, int offset, int length) {
         for (int i = offset; i < offset + length; i++) {
             if (bytes[i] == 0) {
                 return Optional.empty();
@@ -41,7 +42,7 @@ final class Utf8 {
     }
 
     /** Whether the string can be encoded: JSON may carry a surrogate without its partner. */
-    static boolean wellFormed(String text) {
+    public static boolean wellFormed(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
@@ -54,7 +55,7 @@ final class Utf8 {
     }
 
     /** The number of leading bytes, at most {@code limit}, that end at a character boundary. */
-    static int headLength(byte[] bytes, int length, int limit) {
+    public static int headLength(byte[] bytes, int length, int limit) {
         if (length <= limit) {
             return length;
         }
@@ -66,7 +67,7 @@ final class Utf8 {
     }
 
     /** The number of leading bytes without a character at the end whose last bytes are missing. */
-    static int completeLength(byte[] bytes) {
+    public static int completeLength(byte[] bytes) {
         for (int back = 1; back <= Math.min(3, bytes.length); back++) {
             int at = bytes.length - back;
             int lead = bytes[at] & 0xFF;
@@ -79,7 +80,7 @@ final class Utf8 {
     }
 
     /** The index of the first byte at or after {@code start} that begins a character. */
-    static int nextBoundary(byte[] bytes, int start) {
+    public static int nextBoundary(byte[] bytes, int start) {
         int cut = start;
         while (cut < bytes.length && cut - start < 4 && isContinuation(bytes[cut])) {
             cut++;
@@ -88,7 +89,7 @@ final class Utf8 {
     }
 
     /** At most {@code limit} chars of the text, never half a surrogate pair. */
-    static String head(String text, int limit) {
+    public static String head(String text, int limit) {
         if (text.length() <= limit) {
             return text;
         }

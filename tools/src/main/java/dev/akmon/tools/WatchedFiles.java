@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The files that a program is going to change, as they are before it: what it has changed then can be told, and undone. */
-final class WatchedFiles {
+public final class WatchedFiles {
     private final Workspace workspace;
     private final SortedMap<String, FileSnapshot> files = new TreeMap<>(Utf8.BYTE_ORDER);
     private final SortedMap<String, @Nullable FileState> directories = new TreeMap<>(Utf8.BYTE_ORDER);
@@ -24,7 +24,7 @@ final class WatchedFiles {
      * @param paths relative to the workspace, existing or not
      * @throws ToolException when one of them is reached through a link or cannot be read
      */
-    WatchedFiles(Workspace workspace, List<String> paths) throws ToolException {
+    public WatchedFiles(Workspace workspace, List<String> paths) throws ToolException {
         this.workspace = workspace;
         for (String path : paths) {
             Workspace.Resolved file = workspace.resolveForWrite(path);
@@ -41,7 +41,7 @@ final class WatchedFiles {
     }
 
     /** Whether all of them are as {@code earlier} saw them. */
-    boolean isAs(WatchedFiles earlier) {
+    public boolean isAs(WatchedFiles earlier) {
         return states().equals(earlier.states());
     }
 
@@ -52,7 +52,7 @@ final class WatchedFiles {
     }
 
     /** What is different now. */
-    List<FileEffect> effects() {
+    public List<FileEffect> effects() {
         List<FileEffect> effects = new ArrayList<>();
         directories.forEach((path, before) -> {
             FileState now = directory(path);

@@ -56,7 +56,7 @@ public final class Workspace {
     }
 
     /** What tools may take in that go through a directory. */
-    PathAccess access() {
+    public PathAccess access() {
         return access;
     }
 
@@ -105,7 +105,7 @@ public final class Workspace {
     public record Resolved(Path path, String subject) {
 
         /** The subject as one line of text. */
-        String display() {
+        public String display() {
             return DisplayName.of(subject);
         }
     }
@@ -230,7 +230,7 @@ public final class Workspace {
     }
 
     /** Whether the resolved path still leads to itself, so that no link has been put into it since. */
-    boolean isStillReal(Resolved resolved) {
+    public boolean isStillReal(Resolved resolved) {
         try {
             return walk(resolved.subject(), resolved.path()).equals(resolved.path());
         } catch (ToolException tooManyLinks) {

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** {@code write_file}: creates a file or replaces all of its content. */
-final class WriteFileTool implements Tool {
+public final class WriteFileTool implements Tool {
 
     private static final ObjectNode PARAMETERS = new ParameterSchema()
             .requiredString("path", "The file, relative to the workspace. Missing parent directories are created.")
@@ -17,7 +17,8 @@ final class WriteFileTool implements Tool {
 
     private final Workspace workspace;
 
-    WriteFileTool(Workspace workspace) {
+    /** @param workspace the directory it works in */
+    public WriteFileTool(Workspace workspace) {
         this.workspace = workspace;
     }
 

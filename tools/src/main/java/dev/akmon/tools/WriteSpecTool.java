@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** {@code write_spec}: creates or replaces a specification, as write_file writes files. */
-final class WriteSpecTool implements Tool {
+public final class WriteSpecTool implements Tool {
 
     private static final ObjectNode PARAMETERS = new ParameterSchema()
             .requiredString("name", "Letters, digits, - and _; other characters become -.")
@@ -13,7 +13,8 @@ final class WriteSpecTool implements Tool {
 
     private final Tool writeFile;
 
-    WriteSpecTool(Workspace workspace) {
+    /** @param workspace the directory it works in */
+    public WriteSpecTool(Workspace workspace) {
         this.writeFile = new WriteFileTool(workspace);
     }
 

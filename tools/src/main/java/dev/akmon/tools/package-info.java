@@ -1,2 +1,2 @@
-/** The coding tools and the workspace sandbox they work in. */
+/** What a tool is, the workspace tools work in, and the tools for files. */
 package dev.akmon.tools;

@@ -3,6 +3,11 @@ package dev.akmon.tools;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.akmon.tools.shell.CommandRegistry;
+import dev.akmon.tools.shell.EnvironmentScrubber;
+import dev.akmon.tools.shell.ShellSettings;
+import dev.akmon.tools.suite.CodingTools;
+import dev.akmon.tools.web.WebSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,23 +21,23 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** A workspace on disk with all tools, as a test uses them. */
-final class Bench {
+public final class Bench {
 
-    final Path root;
-    final Workspace workspace;
-    final CommandRegistry commands;
+    public final Path root;
+    public final Workspace workspace;
+    public final CommandRegistry commands;
     private final List<Tool> tools;
     private int calls;
 
-    Bench(Path directory) throws IOException {
+    public Bench(Path directory) throws IOException {
         this(directory, new ShellSettings(Duration.ofSeconds(60), Duration.ofSeconds(600), 64 << 10, environment()));
     }
 
-    Bench(Path directory, ShellSettings shell) throws IOException {
+    public Bench(Path directory, ShellSettings shell) throws IOException {
         this(directory, shell, PathAccess.ALL);
     }
 
-    Bench(Path directory, ShellSettings shell, PathAccess access) throws IOException {
+    public Bench(Path directory, ShellSettings shell, PathAccess access) throws IOException {
         this.root = Files.createDirectories(directory.resolve("workspace")).toRealPath();
         this.workspace = Workspace.of(root, List.of()).limitedTo(access);
         this.commands = new CommandRegistry(workspace, shell);
@@ -40,26 +45,26 @@ final class Bench {
     }
 
     /** Our own environment without the home directory, whose git settings are none of the tests' business. */
-    static Map<String, String> environment() {
+    public static Map<String, String> environment() {
         Map<String, String> environment = new TreeMap<>(EnvironmentScrubber.scrub(System.getenv()));
         environment.remove("HOME");
         environment.remove("XDG_CONFIG_HOME");
         return environment;
     }
 
-    Tool tool(String name) {
+    public Tool tool(String name) {
         return tools.stream()
                 .filter(tool -> tool.name().equals(name))
                 .findFirst()
                 .orElseThrow();
     }
 
-    PreparedCall prepare(String tool, Object... namesAndValues) throws ToolException {
+    public PreparedCall prepare(String tool, Object... namesAndValues) throws ToolException {
         return tool(tool).prepare(arguments(namesAndValues));
     }
 
     /** Prepares and runs, as {@code call_1} and so on; a refusal to prepare comes back as a result as well. */
-    ToolResult call(String tool, Object... namesAndValues) {
+    public ToolResult call(String tool, Object... namesAndValues) {
         try {
             calls++;
             return prepare(tool, namesAndValues).run("call_" + calls, Cancellation.NEVER);
@@ -68,7 +73,7 @@ final class Bench {
         }
     }
 
-    static ObjectNode arguments(Object... namesAndValues) {
+    public static ObjectNode arguments(Object... namesAndValues) {
         ObjectNode arguments = JsonNodeFactory.instance.objectNode();
         for (int i = 0; i < namesAndValues.length; i += 2) {
             Object value = namesAndValues[i + 1];
@@ -86,26 +91,26 @@ final class Bench {
         return arguments;
     }
 
-    Path file(String path, String content) throws IOException {
+    public Path file(String path, String content) throws IOException {
         return file(path, content.getBytes(StandardCharsets.UTF_8));
     }
 
-    Path file(String path, byte[] content) throws IOException {
+    public Path file(String path, byte[] content) throws IOException {
         Path file = root.resolve(path);
         Files.createDirectories(file.getParent());
         return Files.write(file, content);
     }
 
-    String read(String path) throws IOException {
+    public String read(String path) throws IOException {
         return Files.readString(root.resolve(path));
     }
 
     /** Everything in the workspace: kind, mode and content or link target by path. */
-    SortedMap<String, String> tree() throws IOException {
+    public SortedMap<String, String> tree() throws IOException {
         return tree(root);
     }
 
-    static SortedMap<String, String> tree(Path root) throws IOException {
+    public static SortedMap<String, String> tree(Path root) throws IOException {
         SortedMap<String, String> tree = new TreeMap<>();
         try (Stream<Path> paths = Files.walk(root)) {
             for (Path path : paths.toList()) {

@@ -2,6 +2,7 @@ package dev.akmon.tools;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.akmon.tools.shell.HeadAndTail;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;

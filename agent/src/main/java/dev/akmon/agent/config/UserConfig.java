@@ -1,6 +1,6 @@
 package dev.akmon.agent.config;
 
-import dev.akmon.tools.WebSettings;
+import dev.akmon.tools.web.WebSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

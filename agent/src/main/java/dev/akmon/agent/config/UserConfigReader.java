@@ -1,6 +1,6 @@
 package dev.akmon.agent.config;
 
-import dev.akmon.tools.WebSettings;
+import dev.akmon.tools.web.WebSettings;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;

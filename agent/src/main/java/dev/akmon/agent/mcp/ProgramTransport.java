@@ -2,8 +2,8 @@ package dev.akmon.agent.mcp;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.akmon.tools.ManagedProcess;
 import dev.akmon.tools.sandbox.Sandbox;
+import dev.akmon.tools.shell.ManagedProcess;
 import dev.langchain4j.mcp.client.transport.McpOperationHandler;
 import java.io.ByteArrayOutputStream;
 import java.io.File;

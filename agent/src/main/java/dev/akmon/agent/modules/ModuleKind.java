@@ -4,8 +4,8 @@ package dev.akmon.agent.modules;
 public enum ModuleKind {
     /** Tools for the model to call: {@link dev.akmon.tools.ToolModule}. */
     TOOLS("tools", "dev.akmon.tools.ToolModule"),
-    /** The client of a model provider: {@link dev.akmon.agent.ModelModule}. */
-    MODEL("model", "dev.akmon.agent.ModelModule");
+    /** The client of a model provider: {@link dev.akmon.agent.provider.ModelModule}. */
+    MODEL("model", "dev.akmon.agent.provider.ModelModule");
 
     private final String wireName;
     private final String service;

@@ -1,11 +1,11 @@
 package dev.akmon.cli.chat;
 
 import dev.akmon.agent.LiveRun;
-import dev.akmon.agent.ProviderResolver;
 import dev.akmon.agent.Standing;
 import dev.akmon.agent.config.ConfigurationException;
 import dev.akmon.agent.config.UserConfig;
 import dev.akmon.agent.policy.SourcedRule;
+import dev.akmon.agent.provider.ProviderResolver;
 import dev.akmon.cli.Invocation;
 import dev.akmon.cli.Program;
 import dev.akmon.cli.Style;

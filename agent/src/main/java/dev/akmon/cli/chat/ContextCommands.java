@@ -1,10 +1,10 @@
 package dev.akmon.cli.chat;
 
 import dev.akmon.agent.Directives;
-import dev.akmon.agent.ModelKnowledge;
 import dev.akmon.agent.SessionConfig;
 import dev.akmon.agent.Standing;
 import dev.akmon.agent.config.ConfigurationException;
+import dev.akmon.agent.provider.ModelKnowledge;
 import java.util.List;
 
 /** What the conversation holds and costs. */

@@ -1,7 +1,7 @@
 package dev.akmon.cli.chat;
 
-import dev.akmon.agent.ProviderResolver;
-import dev.akmon.agent.ProviderSettings;
+import dev.akmon.agent.provider.ProviderResolver;
+import dev.akmon.agent.provider.ProviderSettings;
 import java.util.List;
 
 /** Goes on with another model in the same session. */

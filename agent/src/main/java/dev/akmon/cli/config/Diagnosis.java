@@ -1,6 +1,6 @@
 package dev.akmon.cli.config;
 
-import dev.akmon.agent.ProviderResolver;
+import dev.akmon.agent.provider.ProviderResolver;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,11 +1,11 @@
 package dev.akmon.cli.config;
 
-import dev.akmon.agent.ProviderResolver;
 import dev.akmon.agent.config.ConfigurationException;
 import dev.akmon.agent.config.SandboxConfig;
 import dev.akmon.agent.config.SigningSettings;
 import dev.akmon.agent.config.UserConfig;
 import dev.akmon.agent.modules.ModuleException;
+import dev.akmon.agent.provider.ProviderResolver;
 import dev.akmon.cli.Console;
 import dev.akmon.cli.Invocation;
 import dev.akmon.cli.config.Diagnosis.Check;

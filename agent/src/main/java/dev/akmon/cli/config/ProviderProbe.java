@@ -1,7 +1,7 @@
 package dev.akmon.cli.config;
 
-import dev.akmon.agent.ProviderResolver;
-import dev.akmon.agent.ProviderSettings;
+import dev.akmon.agent.provider.ProviderResolver;
+import dev.akmon.agent.provider.ProviderSettings;
 import dev.akmon.cli.config.Diagnosis.Check;
 import dev.akmon.recorder.http.Exchange;
 import dev.akmon.recorder.http.ExchangeException;

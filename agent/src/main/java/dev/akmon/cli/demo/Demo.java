@@ -2,15 +2,15 @@ package dev.akmon.cli.demo;
 
 import dev.akmon.agent.ExitReason;
 import dev.akmon.agent.LiveRun;
-import dev.akmon.agent.ProviderResolver;
-import dev.akmon.agent.ProviderSettings;
-import dev.akmon.agent.Reasoning;
 import dev.akmon.agent.RunOptions;
 import dev.akmon.agent.config.SigningSettings;
 import dev.akmon.agent.config.UserConfig;
 import dev.akmon.agent.modules.Modules;
 import dev.akmon.agent.policy.PolicySettings;
 import dev.akmon.agent.policy.SourcedRule;
+import dev.akmon.agent.provider.ProviderResolver;
+import dev.akmon.agent.provider.ProviderSettings;
+import dev.akmon.agent.provider.Reasoning;
 import dev.akmon.agent.scripted.DemoMaterial;
 import dev.akmon.agent.scripted.ScriptedModelServer;
 import dev.akmon.cli.CommandException;

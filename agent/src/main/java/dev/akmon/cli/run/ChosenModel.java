@@ -1,6 +1,6 @@
 package dev.akmon.cli.run;
 
-import dev.akmon.agent.ProviderResolver;
+import dev.akmon.agent.provider.ProviderResolver;
 import dev.akmon.agent.scripted.ScriptedModelServer;
 import java.io.IOException;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.akmon.cli.run;
 
-import dev.akmon.agent.ProviderResolver;
 import dev.akmon.agent.config.Credential;
 import dev.akmon.agent.config.Secret;
 import dev.akmon.agent.config.UserConfig;
+import dev.akmon.agent.provider.ProviderResolver;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;

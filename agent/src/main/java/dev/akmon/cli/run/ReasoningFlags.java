@@ -1,9 +1,9 @@
 package dev.akmon.cli.run;
 
-import dev.akmon.agent.ProviderSettings;
-import dev.akmon.agent.Reasoning;
-import dev.akmon.agent.ReasoningRequest;
 import dev.akmon.agent.config.ReasoningSettings;
+import dev.akmon.agent.provider.ProviderSettings;
+import dev.akmon.agent.provider.Reasoning;
+import dev.akmon.agent.provider.ReasoningRequest;
 import dev.akmon.cli.CommandException;
 import java.util.Optional;
 import java.util.OptionalInt;

@@ -3,7 +3,7 @@ package dev.akmon.cli.run;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.akmon.agent.ProviderResolver;
+import dev.akmon.agent.provider.ProviderResolver;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -3,7 +3,7 @@ package dev.akmon.cli.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.akmon.agent.RunObserver;
 import dev.akmon.agent.SubagentStep;
-import dev.akmon.agent.Usage;
+import dev.akmon.agent.provider.Usage;
 import dev.akmon.recorder.ToolInvocation;
 import dev.akmon.recorder.ToolOutcome;
 import dev.akmon.recorder.UserAnswer;

@@ -1,14 +1,14 @@
 package dev.akmon.cli.run;
 
 import dev.akmon.agent.LiveRun;
-import dev.akmon.agent.ProviderResolver;
-import dev.akmon.agent.ProviderSettings;
 import dev.akmon.agent.RunOptions;
 import dev.akmon.agent.config.ConfigurationException;
 import dev.akmon.agent.config.SemanticSettings;
 import dev.akmon.agent.config.SigningSettings;
 import dev.akmon.agent.config.UserConfig;
 import dev.akmon.agent.policy.PolicySettings;
+import dev.akmon.agent.provider.ProviderResolver;
+import dev.akmon.agent.provider.ProviderSettings;
 import dev.akmon.agent.rules.RememberedRules;
 import dev.akmon.agent.rules.RuleSources;
 import dev.akmon.agent.scripted.ScriptFormatException;
@@ -26,7 +26,7 @@ import dev.akmon.cli.evidence.EvidenceSummary;
 import dev.akmon.journal.Journal;
 import dev.akmon.journal.JournalException;
 import dev.akmon.recorder.signing.SigningResult;
-import dev.akmon.tools.ShellSettings;
+import dev.akmon.tools.shell.ShellSettings;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;

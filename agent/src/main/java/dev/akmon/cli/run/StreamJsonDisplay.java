@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.akmon.agent.RunObserver;
 import dev.akmon.agent.SubagentStep;
-import dev.akmon.agent.Usage;
+import dev.akmon.agent.provider.Usage;
 import dev.akmon.cli.Console;
 import dev.akmon.recorder.PayloadObjects;
 import dev.akmon.recorder.ToolInvocation;

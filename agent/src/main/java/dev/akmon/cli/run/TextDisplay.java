@@ -2,7 +2,7 @@ package dev.akmon.cli.run;
 
 import dev.akmon.agent.RunObserver;
 import dev.akmon.agent.SubagentStep;
-import dev.akmon.agent.Usage;
+import dev.akmon.agent.provider.Usage;
 import dev.akmon.cli.Console;
 import dev.akmon.cli.Style;
 import dev.akmon.cli.TerminalText;

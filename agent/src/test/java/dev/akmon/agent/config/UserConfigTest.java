@@ -3,7 +3,7 @@ package dev.akmon.agent.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.akmon.tools.WebSettings;
+import dev.akmon.tools.web.WebSettings;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.URI;

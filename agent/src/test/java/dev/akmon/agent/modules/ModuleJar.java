@@ -139,7 +139,7 @@ public final class ModuleJar {
     public static ModuleJar speaking(Path directory) throws IOException {
         return new ModuleJar(directory)
                 .named("speaking", "0.9")
-                .service("dev.akmon.agent.ModelModule", "Speaking", """
+                .service("dev.akmon.agent.provider.ModelModule", "Speaking", """
                         import dev.akmon.agent.*;
                         import dev.langchain4j.http.client.HttpClientBuilder;
                         import dev.langchain4j.model.chat.StreamingChatModel;

@@ -3,7 +3,7 @@ package dev.akmon.agent.modules;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.akmon.agent.ModelModule;
+import dev.akmon.agent.provider.ModelModule;
 import dev.akmon.tools.ToolModule;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.akmon.tools.Cancellation;
-import dev.akmon.tools.CodingTools;
-import dev.akmon.tools.EnvironmentScrubber;
-import dev.akmon.tools.ShellSettings;
 import dev.akmon.tools.Tool;
 import dev.akmon.tools.ToolResult;
-import dev.akmon.tools.WebSettings;
 import dev.akmon.tools.Workspace;
+import dev.akmon.tools.shell.EnvironmentScrubber;
+import dev.akmon.tools.shell.ShellSettings;
+import dev.akmon.tools.suite.CodingTools;
+import dev.akmon.tools.web.WebSettings;
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ChatMessage;

@@ -1,0 +1,2 @@
+/** Tools for git that run nothing a repository configures. */
+package dev.akmon.tools.git;

@@ -1,0 +1,2 @@
+/** The tool that shows images to a model. */
+package dev.akmon.tools.image;

@@ -1,0 +1,119 @@
+package dev.akmon.tools.shell;
+
+import dev.akmon.tools.Cancellation;
+import dev.akmon.tools.CommandOutput;
+import dev.akmon.tools.ErrorCode;
+import dev.akmon.tools.FileErrors;
+import dev.akmon.tools.ToolResult;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/** One command from its start until nothing of it is left. For a single use. */
+final class CommandRun {
+
+    private final String id;
+    private final String command;
+    private final Path directory;
+    private final Duration timeout;
+    private final ShellSettings settings;
+    private final CommandRegistry registry;
+
+    /** @param id by which the registry keeps output that is too long to be returned */
+    CommandRun(
+            String id,
+            String command,
+            Path directory,
+            Duration timeout,
+            ShellSettings settings,
+            CommandRegistry registry) {
+        this.id = id;
+        this.command = command;
+        this.directory = directory;
+        this.timeout = timeout;
+        this.settings = settings;
+        this.registry = registry;
+    }
+
+    ToolResult run(Cancellation cancellation) {
+        if (cancellation.requested()) {
+            return ToolResult.failure(ErrorCode.INTERRUPTED, "[interrupted before it was started]");
+        }
+        StartedCommand started;
+        try {
+            started = StartedCommand.start(command, directory, settings);
+        } catch (IOException e) {
+            return ToolResult.failure(
+                    ErrorCode.SUBPROCESS_FAILED, "the command could not be started: " + FileErrors.reason(e));
+        }
+        AtomicBoolean cancelled = new AtomicBoolean();
+        cancellation.onRequest(() -> {
+            if (started.isAlive()) {
+                cancelled.set(true);
+                started.kill();
+            }
+        });
+        boolean ended = false;
+        boolean leftovers = false;
+        boolean interrupted = false;
+        try {
+            ended = started.waitFor(timeout);
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        try {
+            leftovers = started.finish();
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        CommandOutput output = started.output().with(settings.scrubber());
+        if (interrupted || cancelled.get()) {
+            return report(
+                    output, ErrorCode.INTERRUPTED, null, "[interrupted; the command and its processes were ended]");
+        }
+        if (!ended) {
+            return report(
+                    output,
+                    ErrorCode.TIMED_OUT,
+                    null,
+                    "[timed out after " + timeout.toSeconds() + " s; the command and its processes were ended]");
+        }
+        int exitCode = started.exitCode();
+        String note = "[exit code " + exitCode + "]"
+                + (leftovers && !settings.sandbox().confines()
+                        ? "\n[processes that the command left running were ended]"
+                        : "");
+        return report(output, exitCode == 0 ? null : ErrorCode.SUBPROCESS_FAILED, exitCode, note);
+    }
+
+    private ToolResult report(
+            CommandOutput output, @Nullable ErrorCode error, @Nullable Integer exitCode, String note) {
+        CommandOutput.Shown shown = output.within(settings.outputCap());
+        StringBuilder content = new StringBuilder(output.isEmpty() ? "[no output]" : shown.text());
+        if (content.charAt(content.length() - 1) != '\n') {
+            content.append('\n');
+        }
+        content.append(note);
+        boolean cut = shown.leftOut() > 0;
+        if (cut) {
+            content.append("\n[").append(shown.leftOut()).append(" bytes left out, from line ");
+            content.append(shown.firstLeftOut()).append(" on");
+            if (registry.keep(id, output)) {
+                content.append("; read_output reads them: {\"id\":\"")
+                        .append(id)
+                        .append("\",\"offset\":");
+                content.append(shown.firstLeftOut()).append('}');
+            }
+            content.append(']');
+        }
+        ToolResult result = new ToolResult(
+                error == null, content.toString(), error == null ? null : error.wireName(), exitCode, cut, List.of());
+        return cut ? result.with(output) : result;
+    }
+}

@@ -1,0 +1,2 @@
+/** The list of all tools. */
+package dev.akmon.tools.suite;
