@@ -129,6 +129,17 @@ class SubagentCommandsTest {
     }
 
     @Test
+    void theReportOfARunNamesItsSession() throws Exception {
+        JsonNode call = record().path("tool_calls").path(0);
+
+        String id = call.path("subagent").path("session_id").asText();
+        JsonNode shown = json("sessions", "show", id, "--format", "json");
+        assertThat(call.path("subagent").path("head").asText())
+                .hasSize(64)
+                .isEqualTo(shown.path("head").asText());
+    }
+
+    @Test
     void itsChangesAreTakenBackWithThoseOfTheSession() throws Exception {
         String id = record().path("session_id").asText();
         assertThat(directory.resolve("a.txt")).hasContent("two");

@@ -21,13 +21,15 @@ final class RunLedger implements RunObserver {
      *
      * @param question what it asked the user; null when nothing
      * @param answer what the user answered; null when nothing was asked
+     * @param subagent the session that carried it out; null when none did
      */
     record Call(
             String name,
             boolean success,
             String message,
             @Nullable JsonNode question,
-            @Nullable UserAnswer answer) {}
+            @Nullable UserAnswer answer,
+            @Nullable JsonNode subagent) {}
 
     private final RunObserver display;
     private final StringBuilder text = new StringBuilder();
@@ -92,7 +94,13 @@ final class RunLedger implements RunObserver {
 
     @Override
     public void onToolFinished(ToolInvocation call, ToolOutcome outcome) {
-        calls.add(new Call(call.name(), outcome.success(), outcome.content(), question(call), outcome.answer()));
+        calls.add(new Call(
+                call.name(),
+                outcome.success(),
+                outcome.content(),
+                question(call),
+                outcome.answer(),
+                outcome.subagent()));
         latencies.add(outcome.durationMs());
         if ("timed_out".equals(outcome.errorCode())) {
             timeouts++;
@@ -102,7 +110,8 @@ final class RunLedger implements RunObserver {
 
     @Override
     public void onToolRefused(ToolInvocation call, String reason, boolean policy) {
-        calls.add(new Call(call.name(), false, (policy ? "denied: " : "not run: ") + reason, question(call), null));
+        calls.add(
+                new Call(call.name(), false, (policy ? "denied: " : "not run: ") + reason, question(call), null, null));
         display.onToolRefused(call, reason, policy);
     }
 

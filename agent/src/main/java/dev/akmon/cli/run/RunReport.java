@@ -48,6 +48,9 @@ final class RunReport {
             if (call.answer() != null) {
                 entry.set("answer", PayloadObjects.userAnswer(call.answer()));
             }
+            if (call.subagent() != null) {
+                entry.set("subagent", call.subagent());
+            }
         }
         report.put("error", result.error());
         report.putNull("audit_log_path");
