@@ -40,6 +40,12 @@ final class WebText {
 
     /** @throws ToolException {@code binary_content} */
     static String of(WebReply.Document document) throws ToolException {
+        String text = whole(document);
+        // What was cut inside a character ends in the sign for a broken one, which the page did not have.
+        return document.cut() ? text.replaceFirst("\uFFFD+$", "") : text;
+    }
+
+    private static String whole(WebReply.Document document) throws ToolException {
         if (PAGES.contains(document.mediaType())) {
             Charset charset = document.charset();
             return ReadablePage.of(

@@ -48,6 +48,8 @@ class WebAddressTest {
                 "http://127.1/",
                 "http://0177.0.0.1/",
                 "http://x.0x7f/",
+                "http://127.0.0.1./",
+                "http://localhost../",
                 "http://[fe80::1%25eth0]/",
                 "http://exa mple.org/",
                 "http://example.org/\r\nHost: x",
