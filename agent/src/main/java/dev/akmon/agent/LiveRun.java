@@ -458,7 +458,12 @@ public final class LiveRun {
                 SessionWriter writer = journal.create(sessionId)) {
             path = writer.path();
             ToolHost host = tools.with(new UndoTool(journal, workspace()));
-            result = record(journal, sessionId, sink(writer), host, user, stop, observer);
+            try {
+                result = record(journal, sessionId, sink(writer), host, user, stop, observer);
+            } catch (JournalException e) {
+                writer.removeUnbegun();
+                throw e;
+            }
         }
         // The lock is free and the last event durable: from here on the session is as any reader will see it.
         Optional<SigningResult> signed = signing.map(settings -> {

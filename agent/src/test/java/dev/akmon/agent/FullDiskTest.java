@@ -2,6 +2,7 @@ package dev.akmon.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.luben.zstd.Zstd;
 import dev.akmon.agent.session.CrashedSession;
 import dev.akmon.cli.Main;
 import dev.akmon.journal.EventKind;
@@ -12,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -77,6 +80,53 @@ class FullDiskTest {
         try (StoredSession session = journal.load(id)) {
             assertThat(RecordedSession.replay(session, ReplayMode.STRICT).passed())
                     .isTrue();
+        }
+    }
+
+    @Test
+    void aRunWhoseFirstEventCannotBeWrittenLeavesNoSession() throws Exception {
+        Path project = Files.createDirectory(directory.resolve("project"));
+        Path script = Files.writeString(directory.resolve("noisy.yaml"), SCRIPT);
+        Path journalDirectory = directory.resolve("journal");
+
+        // No file may grow; what is printed goes through a pipe, which is none, and zstd's library is unpacked before.
+        String limited = "exec 3>&1; code=$({ (ulimit -f 0; \"$@\"; echo $? >&4) | cat >&3; } 4>&1); exit $code";
+        ChildJvm.Exit exit = new ChildJvm(directory)
+                .option("-DZstdNativePath=" + unpackedZstd())
+                .by("/bin/sh", "-c", limited, "sh")
+                .run(
+                        project,
+                        Main.class,
+                        "--task",
+                        "Make noise.",
+                        "--model",
+                        "scripted:" + script,
+                        "--allow",
+                        "shell",
+                        "--output",
+                        "json",
+                        "--journal",
+                        journalDirectory.toString());
+
+        assertThat(exit.code()).as(exit.errors()).isEqualTo(3);
+        assertThat(exit.output()).contains("cannot write to", "write_failed", "\"journal_path\":null");
+        assertThat(Journal.at(journalDirectory).sessionIds()).isEmpty();
+        assertThat(project.resolve("ran.txt")).doesNotExist();
+    }
+
+    private Path unpackedZstd() throws Exception {
+        Path jar = Path.of(
+                Zstd.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        String place = "linux/" + System.getProperty("os.arch") + "/";
+        try (JarFile classes = new JarFile(jar.toFile())) {
+            JarEntry library = classes.stream()
+                    .filter(entry ->
+                            entry.getName().startsWith(place) && entry.getName().endsWith(".so"))
+                    .findFirst()
+                    .orElseThrow();
+            Path file = directory.resolve("libzstd.so");
+            Files.copy(classes.getInputStream(library), file);
+            return file;
         }
     }
 

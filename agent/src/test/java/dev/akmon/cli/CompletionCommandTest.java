@@ -33,6 +33,8 @@ class CompletionCommandTest {
             akmon config ex       | explain-provider
             akmon verify --for    | --format
             akmon --fall          | --fallback-model
+            akmon --profile re    | readonly
+            akmon --policy-pack p | python
             """)
     void bashCompletesCommandsAndOptions(String line, String proposed) throws Exception {
         String[] words = line.split(" ");
@@ -66,6 +68,7 @@ class CompletionCommandTest {
                 .contains("complete -c akmon -n '__fish_seen_subcommand_from completion' -f -a 'bash zsh fish'")
                 .anyMatch(line -> line.startsWith("complete -c akmon -n '__fish_seen_subcommand_from config; and "
                         + "__fish_seen_subcommand_from explain-provider' -l model -r "))
+                .anyMatch(line -> line.contains("-l profile -r -a 'dev staging prod readonly' "))
                 .noneMatch(line -> line.contains("anthropic-key"));
     }
 

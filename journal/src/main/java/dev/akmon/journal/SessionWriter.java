@@ -7,6 +7,7 @@ import dev.akmon.journal.JournalException.Category;
 import dev.akmon.journal.LogFormat.CommitHeader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashSet;
@@ -197,6 +198,21 @@ public final class SessionWriter implements AutoCloseable {
     /** Whether a SessionEnd was added. */
     public synchronized boolean ended() {
         return ended;
+    }
+
+    /**
+     * Removes the log when nothing in it was ever acknowledged, as where the first commit failed: an empty session would
+     * say that something had been begun. Does nothing otherwise.
+     */
+    public synchronized void removeUnbegun() {
+        if (acknowledgedLength > 0) {
+            return;
+        }
+        try {
+            Files.deleteIfExists(path);
+        } catch (IOException e) {
+            // It stays as a session without an event, which says no more than that.
+        }
     }
 
     /** Commits nothing: what was not committed is gone. Gives the session free for other writers. */

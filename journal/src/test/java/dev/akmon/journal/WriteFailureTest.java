@@ -55,6 +55,26 @@ class WriteFailureTest {
         assertThat(plan.hasFailed()).isFalse();
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aSessionThatCouldNotBeBegunCanBeRemoved(boolean writesHalf) throws IOException {
+        Journal failing = Journal.at(directory, new FailingLogFile.Plan(0, writesHalf));
+        try (SessionWriter writer = failing.create(ID)) {
+            SampleSession session = SampleSession.terse(writer, 71);
+            assertThat(catchThrowableOfType(JournalException.class, session::start)
+                            .category())
+                    .isEqualTo(Category.WRITE_FAILED);
+            writer.removeUnbegun();
+        }
+        assertThat(Journal.at(directory).sessionIds()).isEmpty();
+
+        try (SessionWriter writer = Journal.at(directory).create(ID)) {
+            SampleSession.terse(writer, 71).start();
+            writer.removeUnbegun();
+        }
+        assertThat(Journal.at(directory).sessionIds()).containsExactly(ID);
+    }
+
     /** Records a session and returns the hashes of the events that were acknowledged. */
     private static List<Digest> recordUntilFailure(Journal journal) throws IOException {
         List<Digest> acknowledged = new ArrayList<>();

@@ -82,15 +82,23 @@ public final class Chat {
         ChatScreen screen = terminal.screen();
         Optional<GoingOn> goingOn = from;
         Optional<UserInput> first = Optional.ofNullable(flags.task).map(UserInput.Prompt::new);
+        int exitCode = ExitCode.OK;
         while (true) {
             Held held = session(terminal, goingOn, first);
+            exitCode = together(exitCode, setup.exitCode(held.exitCode(screen), held.finished()));
             if (held.next().isEmpty()) {
-                return setup.exitCode(held.exitCode(screen), held.finished());
+                return exitCode;
             }
             first = Optional.empty();
             Optional<Origin> origin = held.next().get();
             goingOn = origin.isPresent() ? Optional.of(setup.goingOn(origin.get())) : Optional.empty();
         }
+    }
+
+    /** What several sessions come to: the last that was not finished decides, as it does among the turns of one. */
+    private static int together(int earlier, int latest) {
+        boolean finished = latest == ExitCode.OK || latest == ExitCode.DENIED;
+        return finished && earlier != ExitCode.OK ? earlier : latest;
     }
 
     /** A session that is over, and what the one after it begins from; empty when there is none. */

@@ -70,7 +70,15 @@ public final class FishCompletion {
                     .append(' ');
         }
         if (option.arity().max() > 0) {
-            words.append(option.type().isEnum() ? "-x -a " + quoted(values(option.type())) + " " : "-r ");
+            if (option.type().isEnum()) {
+                words.append("-x -a ").append(quoted(values(option.type()))).append(' ');
+            } else if (option.completionCandidates() != null) {
+                words.append("-r -a ")
+                        .append(quoted(String.join(" ", option.completionCandidates())))
+                        .append(' ');
+            } else {
+                words.append("-r ");
+            }
         }
         return words + "-d " + quoted(String.join(" ", option.description()));
     }

@@ -4,12 +4,14 @@ import dev.akmon.agent.config.ConfigurationException;
 import dev.akmon.agent.config.PolicyLayer;
 import dev.akmon.agent.config.UserConfig;
 import dev.akmon.agent.policy.SourcedRule;
+import dev.akmon.agent.rules.BuiltInRules;
 import dev.akmon.agent.rules.RuleSources;
 import dev.akmon.agent.rules.TrustStore;
 import dev.akmon.cli.Console;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,22 @@ import picocli.CommandLine.Option;
 
 /** The options that say what tools may do. */
 public final class PolicyFlags {
+    /** What shells complete {@code --profile} with. */
+    static final class Profiles implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return BuiltInRules.PROFILES.iterator();
+        }
+    }
+
+    /** What shells complete {@code --policy-pack} with, besides files. */
+    static final class Packs implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return BuiltInRules.PACKS.iterator();
+        }
+    }
+
     @Option(
             names = {"-y", "--yes"},
             description = "Allow reading files, listing and searching without asking.")
@@ -43,6 +61,7 @@ public final class PolicyFlags {
     @Option(
             names = "--profile",
             paramLabel = "<name>",
+            completionCandidates = Profiles.class,
             description = "Rules that come with akmon: dev, staging, prod or readonly.")
     @Nullable
     String profile;
@@ -50,6 +69,7 @@ public final class PolicyFlags {
     @Option(
             names = "--policy-pack",
             paramLabel = "<pack>",
+            completionCandidates = Packs.class,
             description = "More rules that come with akmon, or a file of rules. Repeatable.")
     List<String> packs = new ArrayList<>();
 

@@ -29,6 +29,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Conversations as a person has them: keys go in, a screen comes out, and every recorded session replays to its head. */
 @Timeout(120)
@@ -439,6 +441,46 @@ class ChatTest {
             chat.exitCode();
         }
         assertEverySessionReplays(1);
+    }
+
+    /** What the sessions before /clear came to is not forgotten with them. */
+    @ParameterizedTest
+    @CsvSource({
+        "'do it\n/clear\nhello\n', --deny=list_directory, 5",
+        "'hello\n/clear\ndo it\n', --deny=list_directory, 5",
+        "'hello\n/clear\nhello\n', --deny=list_directory, 0",
+        "'do it\n/clear\nhello\n', --max-turns=1, 4",
+        "'fail\n/clear\nhello\n', --max-turns=9, 1",
+        "'fail\n/clear\ndo it\n', --max-turns=1, 4"
+    })
+    void overAPipeTheExitCodeIsThatOfAllSessions(String typed, String option, int expected) throws Exception {
+        Path script = Files.writeString(directory.resolve("several.yaml"), """
+                name: s
+                conversations:
+                  - when: do it
+                    turns:
+                      - tool_calls:
+                          - name: list_directory
+                      - text: Done.
+                  - when: fail
+                    turns:
+                      - text: Never said.
+                        expect: what nobody says
+                  - turns:
+                      - text: Hello.
+                """);
+        Console console = new Console(
+                new ByteArrayInputStream(typed.replace("\\n", "\n").getBytes(StandardCharsets.UTF_8)),
+                new ByteArrayOutputStream(),
+                new ByteArrayOutputStream(),
+                environment,
+                project,
+                Console.Terminals.NONE);
+
+        int exitCode = Program.run(console, "chat", "--yes", "--model=scripted:" + script, option);
+
+        assertThat(exitCode).isEqualTo(expected);
+        assertEverySessionReplays(2);
     }
 
     @Test
