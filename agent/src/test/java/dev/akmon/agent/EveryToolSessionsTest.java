@@ -36,6 +36,9 @@ class EveryToolSessionsTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Set<String> HARMLESS = Set.of("todo_write", "ask_user");
 
+    /** What is about a command that runs, of which there is none at first. */
+    private static final Set<String> ABOUT_COMMANDS = Set.of("read_output", "stop_command");
+
     /** What an argument of this name is, where any text or number will not do. */
     private static final Map<String, Object> VALUES = Map.ofEntries(
             Map.entry("path", "src/A.java"),
@@ -54,6 +57,7 @@ class EveryToolSessionsTest {
             Map.entry("to", "HEAD"),
             Map.entry("file_pattern", "*.java"),
             Map.entry("staged", false),
+            Map.entry("background", false),
             Map.entry("stat", false),
             Map.entry("patch", "--- a/src/A.java\n+++ b/src/A.java\n@@ -1 +1 @@\n-class A {}\n+class B {}\n"));
 
@@ -115,12 +119,13 @@ class EveryToolSessionsTest {
         for (int i = 0; i < gates.size(); i++) {
             String tool = tools.get(i).name();
             boolean harmless = HARMLESS.contains(tool);
+            boolean refused = ABOUT_COMMANDS.contains(tool);
             assertThat(gates.get(i).path("tool_name").asText()).isEqualTo(tool);
             assertThat(gates.get(i).path("call_id").asText()).isEqualTo("call_1_" + (i + 1));
             assertThat(gates.get(i).path("policy").asText())
                     .as("%s: %s", tool, gates.get(i))
-                    .isEqualTo(harmless ? "harmless" : "default");
-            assertThat(gates.get(i).path("permissions").isEmpty()).as(tool).isEqualTo(harmless);
+                    .isEqualTo(harmless ? "harmless" : refused ? "refused" : "default");
+            assertThat(gates.get(i).path("permissions").isEmpty()).as(tool).isEqualTo(harmless || refused);
         }
         assertThat(session.outputs()).hasSize(HARMLESS.size());
         assertThat(tree()).isEqualTo(before);
@@ -136,9 +141,13 @@ class EveryToolSessionsTest {
         session.assertReplays();
 
         assertThat(session.gates())
-                .extracting(gate -> gate.path("rule").asText())
-                .containsExactly(names);
-        assertThat(session.result().toolCalls().denied()).isEqualTo(names.length);
+                .extracting(gate -> gate.path("approver").asText().equals("akmon")
+                        ? gate.path("tool_name").asText() + " refused"
+                        : gate.path("rule").asText())
+                .containsExactly(Stream.of(names)
+                        .map(name -> ABOUT_COMMANDS.contains(name) ? name + " refused" : name)
+                        .toArray(String[]::new));
+        assertThat(session.result().toolCalls().denied()).isEqualTo(names.length - ABOUT_COMMANDS.size());
         assertThat(session.outputs()).isEmpty();
         assertThat(tree()).isEqualTo(before);
     }
@@ -160,7 +169,9 @@ class EveryToolSessionsTest {
         Set<String> allowed = new HashSet<>();
         List<String> forbidden = new ArrayList<>();
         for (JsonNode gate : session.gates()) {
-            if (gate.path("policy").asText().equals("plan")) {
+            if (gate.path("approver").asText().equals("akmon")) {
+                assertThat(ABOUT_COMMANDS).contains(gate.path("tool_name").asText());
+            } else if (gate.path("policy").asText().equals("plan")) {
                 forbidden.add(gate.path("tool_name").asText());
             } else {
                 allowed.add(gate.path("call_id").asText());
@@ -198,8 +209,37 @@ class EveryToolSessionsTest {
             }
         }
         assertThat(session.gates())
-                .allSatisfy(gate -> assertThat(gate.path("approver").asText()).isEqualTo("policy"));
-        assertThat(session.outputs()).hasSameSizeAs(tools);
+                .allSatisfy(gate -> assertThat(gate.path("approver").asText())
+                        .isEqualTo(
+                                ABOUT_COMMANDS.contains(gate.path("tool_name").asText()) ? "akmon" : "policy"));
+        assertThat(session.outputs()).hasSize(tools.size() - ABOUT_COMMANDS.size());
+    }
+
+    @Test
+    void whatIsAboutACommandThatRunsIsGatedAndCanBeForbiddenToo() throws Exception {
+        String start = "sleep 600";
+        ScriptedTurn[] turns = {
+            say("", Script.call("shell", "command", start, "background", true)),
+            say(
+                    "",
+                    Script.call("read_output", "id", "call_1_1", "wait_seconds", 0),
+                    Script.call("stop_command", "id", "call_1_1")),
+            say("Done.")
+        };
+
+        RecordedSession free = sessions.allow("shell").turns(turns).run();
+        free.assertReplays();
+        assertThat(free.gates())
+                .extracting(gate -> gate.path("policy").asText())
+                .containsExactly("rule", "harmless", "harmless");
+
+        RecordedSession bound =
+                sessions.deny("read_output", "stop_command").turns(turns).run();
+        bound.assertReplays();
+        assertThat(bound.gates())
+                .extracting(gate -> gate.path("rule").asText())
+                .containsExactly("shell", "read_output", "stop_command");
+        assertThat(bound.result().toolCalls().denied()).isEqualTo(2);
     }
 
     /** One turn that calls every tool, and one that ends the session. */

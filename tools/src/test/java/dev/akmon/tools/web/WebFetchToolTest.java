@@ -14,6 +14,7 @@ import dev.akmon.tools.Permission;
 import dev.akmon.tools.PreparedCall;
 import dev.akmon.tools.ToolException;
 import dev.akmon.tools.ToolResult;
+import dev.akmon.tools.Utf8;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
