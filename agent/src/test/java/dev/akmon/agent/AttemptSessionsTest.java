@@ -2,6 +2,7 @@ package dev.akmon.agent;
 
 import static dev.akmon.agent.Script.read;
 import static dev.akmon.agent.Script.say;
+import static dev.akmon.agent.Script.slow;
 import static dev.akmon.agent.Script.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -146,6 +147,22 @@ class AttemptSessionsTest {
         session.assertReplays();
         assertThat(session.attemptStatuses()).containsExactly("NetworkError", "Success");
         assertThat(session.attempts().get(0).errorMessage()).startsWith("nothing came from http://127.0.0.1:");
+    }
+
+    /** There is a limit on silence, and none on how long an answer takes altogether. */
+    @Test
+    void aLongAnswerIsHeardToItsEndAsLongAsSomethingComes() throws Exception {
+        String words = "Wort 🌍 ".repeat(60).strip();
+        long begun = System.nanoTime();
+        RecordedSession session = sessions.idleTimeout(Duration.ofSeconds(2))
+                .turns(slow(say(words), Duration.ofMillis(100), Duration.ofMillis(25)))
+                .run();
+        Duration taken = Duration.ofNanos(System.nanoTime() - begun);
+
+        session.assertReplays();
+        assertThat(session.attemptStatuses()).containsExactly("Success");
+        assertThat(taken).isGreaterThan(Duration.ofSeconds(2));
+        assertThat(session.result().answer()).isEqualTo(words);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.akmon.agent;
 
+import static dev.akmon.agent.Script.say;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -83,6 +84,19 @@ class ProviderSessionsTest {
                 assertThat(recorded).startsWith("POST " + server.uri() + request.target() + " HTTP/1.1\n");
             }
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"OPENAI", "ANTHROPIC", "OLLAMA", "GEMINI"})
+    void theTemperatureIsTheProvidersOwnUnlessOneIsGiven(Protocol protocol) throws Exception {
+        RecordedSession session =
+                sessions.protocol(protocol).turns(say("Done.")).run().assertReplays();
+
+        assertThat(session.requests())
+                .hasSize(1)
+                .allSatisfy(request -> assertThat(request.body())
+                        .asString(StandardCharsets.UTF_8)
+                        .doesNotContain("temperature", "top_p", "topP"));
     }
 
     @ParameterizedTest

@@ -206,6 +206,29 @@ class TaskCommandTest {
                         assertThat(line).contains("\"type\":\"tool_result\"", "\"answer\":{\"by\":\"nobody\"}"));
     }
 
+    @Test
+    void aQuestionOnTheTerminalLeavesTheDocumentWholeAndNoAnswerIsADenial() throws Exception {
+        Path script = Files.writeString(directory.resolve("writing.yaml"), """
+                name: s
+                turns:
+                  - tool_calls:
+                      - name: write_file
+                        arguments: {path: new.txt, content: hello}
+                  - text: Done.
+                """);
+
+        Outcome outcome = runner().onTerminal().run("--task", "x", "--output", "json", "--model=scripted:" + script);
+
+        // The terminal is at its end, so nobody answers.
+        assertThat(outcome.exitCode()).isEqualTo(5);
+        assertThat(outcome.err()).contains("write_file", "+hello");
+        JsonNode report = JSON.readTree(outcome.out());
+        assertThat(outcome.out().lines()).hasSize(1);
+        assertThat(report.path("exit_reason").asText()).isEqualTo("completed");
+        assertThat(report.path("tool_calls").get(0).path("message").asText()).isEqualTo("denied: no answer was given");
+        assertThat(directory.resolve("new.txt")).doesNotExist();
+    }
+
     @ParameterizedTest
     @CsvSource({"true, true, 0", "false, true, 3", "/no/such/program, true, 3", "false, false, 0"})
     void aHeadThatHadToBeSignedAndWasNotFailsTheRun(String program, boolean required, int exitCode) throws Exception {
