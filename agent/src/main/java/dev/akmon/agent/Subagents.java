@@ -1,5 +1,6 @@
 package dev.akmon.agent;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.akmon.journal.Journal;
 import dev.akmon.journal.JournalException;
@@ -17,6 +18,8 @@ import dev.akmon.recorder.ToolPreparation;
 import dev.akmon.recorder.User;
 import dev.akmon.recorder.UserInput;
 import dev.akmon.tools.ErrorCode;
+import dev.akmon.tools.ToolNames;
+import dev.akmon.tools.shell.CommandIds;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -228,7 +231,18 @@ final class Subagents implements ToolHost {
         }
 
         private ToolInvocation own(ToolInvocation call) {
-            return new ToolInvocation(id + "/" + call.callId(), call.name(), call.arguments());
+            return new ToolInvocation(CommandIds.of(id, call.callId()), call.name(), arguments(call));
+        }
+
+        /** Those of a call about a command name one of the subagent's: it never reaches another session's. */
+        private JsonNode arguments(ToolInvocation call) {
+            boolean namesCommand =
+                    call.name().equals(ToolNames.READ_OUTPUT) || call.name().equals(ToolNames.STOP_COMMAND);
+            if (!namesCommand || !call.arguments().path("id").isTextual()) {
+                return call.arguments();
+            }
+            ObjectNode arguments = call.arguments().deepCopy();
+            return arguments.put("id", CommandIds.of(id, arguments.get("id").textValue()));
         }
 
         @Override
@@ -245,14 +259,14 @@ final class Subagents implements ToolHost {
 
         @Override
         public List<EndedCommand> endCommands(Predicate<String> callIds) {
-            String prefix = id + "/";
             List<EndedCommand> ended = tools.endCommands(
-                    callId -> callId.startsWith(prefix) && callIds.test(callId.substring(prefix.length())));
+                    command -> CommandIds.isOf(id, command) && callIds.test(CommandIds.callId(command)));
             ended.forEach(command -> effects.add(command.outcome().sideEffects()));
             return ended.stream()
                     .map(command -> {
                         ObjectNode arguments = command.arguments().deepCopy();
-                        arguments.put("id", arguments.path("id").asText().substring(prefix.length()));
+                        arguments.put(
+                                "id", CommandIds.callId(arguments.path("id").asText()));
                         return new EndedCommand(arguments, command.outcome());
                     })
                     .toList();

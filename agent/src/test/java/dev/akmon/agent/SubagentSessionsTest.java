@@ -23,6 +23,7 @@ import dev.akmon.journal.JournalException;
 import dev.akmon.journal.StoredSession;
 import dev.akmon.recorder.ApprovalAnswer;
 import dev.akmon.recorder.ApprovalQuestion;
+import dev.akmon.recorder.SessionRecorder;
 import dev.akmon.recorder.StopReason;
 import dev.akmon.recorder.StopSignal;
 import dev.akmon.recorder.ToolInvocation;
@@ -262,6 +263,79 @@ class SubagentSessionsTest {
         assertThat(files.get(0).path("undo").path("utf8").asText()).isEqualTo("one\n");
         assertThat(session.summary().path("files_written").toString()).isEqualTo("[\"a.txt\"]");
         assertThat(Files.readString(sessions.project().resolve("a.txt"))).isEqualTo("three\n");
+    }
+
+    /** Both sessions give their first command the same id. */
+    @Test
+    void aSubagentsCommandsInTheBackgroundAreItsOwnAndEndWithIt() throws Exception {
+        RecordedSession session = script(
+                        List.of(
+                                say("", background("echo ours; while [ ! -e go ]; do sleep 0.01; done; echo went on")),
+                                say("", worker(TASK)),
+                                say("", shell("touch go"), call("read_output", "id", "call_1_1", "wait_seconds", 60)),
+                                say("", call("read_output", "id", "nothing")),
+                                say("Done.")),
+                        when(
+                                TASK,
+                                say("", background("echo its own"), background("sleep 3600"), background("sleep 3600")),
+                                say(
+                                        "",
+                                        call("read_output", "id", "call_1_1", "wait_seconds", 60),
+                                        call("stop_command", "id", "call_1_2"),
+                                        call("read_output", "id", "nothing"),
+                                        call("read_output", "id", 7)),
+                                say("I left one running.")))
+                .allow("subagent", "shell")
+                .run();
+
+        RecordedSession child = assertLinked(session, session.outputs().get(1));
+        List<String> told = contents(child);
+        assertThat(told.get(0)).startsWith("[runs in the background as {\"id\":\"call_1_1\"}");
+        assertThat(told.get(3)).isEqualTo("its own\n[exit code 0]");
+        assertThat(told.get(4)).endsWith("[ended by stop_command]");
+        assertThat(told.get(5)).startsWith("there is no output of nothing").endsWith("call_1_1, call_1_2, call_1_3");
+        assertThat(told.get(6)).doesNotContain(child.id().toString());
+        List<EventKind.ToolCall> calls = child.kinds(EventKind.ToolCall.class);
+        EventKind.ToolCall last = calls.get(calls.size() - 1);
+        assertThat(last.toolId()).isEqualTo(SessionRecorder.END_COMMAND);
+        assertThat(child.json(last.input()).path("arguments").toString())
+                .isEqualTo("{\"command\":\"sleep 3600\",\"id\":\"call_1_3\"}");
+        List<String> kinds = child.kindNames();
+        assertThat(kinds.subList(kinds.size() - 2, kinds.size())).containsExactly("ToolCall", "SessionEnd");
+
+        assertThat(contents(session).get(3)).isEqualTo("ours\nwent on\n[exit code 0]");
+        assertThat(contents(session).get(4)).endsWith("there is that of call_1_1");
+        assertThat(session.kinds(EventKind.ToolCall.class))
+                .extracting(EventKind.ToolCall::toolId)
+                .doesNotContain(SessionRecorder.END_COMMAND);
+    }
+
+    @Test
+    void aSubagentReadsOnInItsOwnLongOutput() throws Exception {
+        RecordedSession session = script(
+                        List.of(say("", shell("seq 1 20000")), say("", worker(TASK)), say("Done.")),
+                        when(
+                                TASK,
+                                say("", shell("seq 20001 40000")),
+                                say("", call("read_output", "id", "call_1_1", "offset", 1, "limit", 1)),
+                                say("Read.")))
+                .allow("subagent", "shell")
+                .outputLimit(2048)
+                .run();
+
+        RecordedSession child = assertLinked(session, session.outputs().get(1));
+        assertThat(contents(child).get(0)).contains("read_output reads them: {\"id\":\"call_1_1\",");
+        assertThat(contents(child).get(1)).startsWith("20001\n");
+    }
+
+    private static ScriptedCall background(String command) {
+        return call("shell", "command", command, "background", true);
+    }
+
+    private static List<String> contents(RecordedSession session) throws Exception {
+        return session.outputs().stream()
+                .map(output -> output.path("content").asText())
+                .toList();
     }
 
     @Test

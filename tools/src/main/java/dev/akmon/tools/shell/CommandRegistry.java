@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -190,7 +191,7 @@ public final class CommandRegistry implements AutoCloseable {
             entries.put(id, new Entry(line, command, command::output));
         }
         return ToolResult.success(
-                "[runs in the background as {\"id\":\"" + id
+                "[runs in the background as {\"id\":\"" + CommandIds.callId(id)
                         + "\"}: read_output returns what it writes, stop_command ends"
                         + " it; it ends with the session]",
                 false);
@@ -208,11 +209,16 @@ public final class CommandRegistry implements AutoCloseable {
      */
     synchronized void require(String id) throws ToolException {
         if (!entries.containsKey(id)) {
+            String session = CommandIds.session(id);
+            String there = entries.keySet().stream()
+                    .filter(other -> CommandIds.session(other).equals(session))
+                    .map(CommandIds::callId)
+                    .collect(Collectors.joining(", "));
             throw new ToolException(
                     ErrorCode.NOT_FOUND,
-                    "there is no output of " + DisplayName.of(id) + " to read: either it was returned in full, or the"
+                    "there is no output of " + shown(id) + " to read: either it was returned in full, or the"
                             + " command belongs to another session; there is "
-                            + (entries.isEmpty() ? "none" : "that of " + String.join(", ", entries.keySet())));
+                            + (there.isEmpty() ? "none" : "that of " + there));
         }
     }
 
@@ -237,7 +243,7 @@ public final class CommandRegistry implements AutoCloseable {
         Entry entry = entry(id);
         if (entry.line == null) {
             return ToolResult.failure(
-                    ErrorCode.INVALID_ARGS, "the command of " + DisplayName.of(id) + " never ran in the background");
+                    ErrorCode.INVALID_ARGS, "the command of " + shown(id) + " never ran in the background");
         }
         entry.running().ifPresent(command -> command.end("ended by stop_command"));
         return report(entry, OptionalInt.empty(), ReadFileTool.DEFAULT_LINES);
@@ -266,6 +272,10 @@ public final class CommandRegistry implements AutoCloseable {
             ended.add(new Ended(id, entry.line, last ? watch.around(false, report) : report.get()));
         });
         return ended;
+    }
+
+    private static String shown(String id) {
+        return DisplayName.of(CommandIds.callId(id));
     }
 
     private synchronized Entry entry(String id) {

@@ -106,7 +106,7 @@ final class CommandRun {
             content.append(shown.firstLeftOut()).append(" on");
             if (registry.keep(id, output)) {
                 content.append("; read_output reads them: {\"id\":\"")
-                        .append(id)
+                        .append(CommandIds.callId(id))
                         .append("\",\"offset\":");
                 content.append(shown.firstLeftOut()).append('}');
             }
