@@ -11,7 +11,7 @@ import java.util.Set;
 
 /** {@code subagent}: what the model is told of it, and what a call of it asks for. {@link Subagents} carries it out. */
 final class SubagentTool {
-    static final String NAME = "subagent";
+    static final String NAME = ToolNames.SUBAGENT;
 
     /**
      * Subagents have none of their own; nobody follows what one does well enough to answer its questions; and what is kept for

@@ -93,6 +93,52 @@ class SubagentCommandsTest {
     }
 
     @Test
+    void whereSeveralWorkEachLineSaysWhoseItIs() throws Exception {
+        Files.writeString(script, """
+                name: s
+                conversations:
+                  - when: Count the lines
+                    turns:
+                      - text: ""
+                        tool_calls:
+                          - name: read_file
+                            arguments: {path: a.txt}
+                      - text: One line.
+                  - when: Find the tests
+                    turns:
+                      - text: ""
+                        tool_calls:
+                          - name: read_file
+                            arguments: {path: none.txt}
+                          - name: shell
+                            arguments: {command: "true"}
+                      - text: None.
+                  - turns:
+                      - text: ""
+                        tool_calls:
+                          - name: subagent
+                            arguments: {task: Count the lines, description: count}
+                          - name: subagent
+                            arguments: {task: Find the tests}
+                      - text: ""
+                        tool_calls:
+                          - name: subagent
+                            arguments: {task: Count the lines, description: count}
+                      - text: Done.
+                """);
+
+        List<String> lines =
+                task(new CommandLineRunner(directory)).err().lines().toList();
+        assertThat(lines)
+                .contains("  \"count\"  ✓ read_file a.txt — one", "    ✓ read_file a.txt — one")
+                .anyMatch(line -> line.startsWith("  \"Find the tests\"  ✗ read_file none.txt — not run: "))
+                .anyMatch(line -> line.startsWith("  \"Find the tests\"  ✗ shell `true` — not run: "));
+        String live = task(new CommandLineRunner(directory).onTerminal().with("TERM", "xterm"))
+                .err();
+        assertThat(live).contains("  … \"count\": read_file a.txt", "  … subagent: read_file a.txt");
+    }
+
+    @Test
     void aTerminalShowsOneLineThatIsWrittenOver() {
         Outcome outcome = task(new CommandLineRunner(directory).onTerminal().with("TERM", "xterm"));
 

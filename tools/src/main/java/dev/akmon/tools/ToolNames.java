@@ -12,6 +12,9 @@ public final class ToolNames {
     /** The name of the tool that keeps notes for later sessions. */
     public static final String MEMORY = "memory_write";
 
+    /** The name of the tool that has another agent do something. */
+    public static final String SUBAGENT = "subagent";
+
     /** The name of the tool that fetches pages, which may be turned off. */
     public static final String WEB_FETCH = "web_fetch";
 

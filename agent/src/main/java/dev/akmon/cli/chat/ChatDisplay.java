@@ -95,6 +95,7 @@ final class ChatDisplay implements RunObserver {
 
     @Override
     public void onToolStarted(ToolInvocation call) {
+        subagents.began(call);
         // One line per call, written when its outcome is known; a slow command would leave people guessing, so that one
         // is announced.
         if (call.name().equals("shell")) {
@@ -104,6 +105,7 @@ final class ChatDisplay implements RunObserver {
 
     @Override
     public void onToolFinished(ToolInvocation call, ToolOutcome outcome) {
+        subagents.ended(call);
         int number = tools.add(call, outcome);
         line(OutcomeWords.line(style, call, outcome));
         boolean diff = outcome.sideEffects() != null && DiffText.isIn(outcome.content());

@@ -54,6 +54,7 @@ public final class TextDisplay implements RunObserver {
 
     @Override
     public void onToolStarted(ToolInvocation call) {
+        subagents.began(call);
         // One line per call, written when its outcome is known; a slow command would leave people guessing, so that one
         // is announced.
         if (call.name().equals("shell")) {
@@ -63,6 +64,7 @@ public final class TextDisplay implements RunObserver {
 
     @Override
     public void onToolFinished(ToolInvocation call, ToolOutcome outcome) {
+        subagents.ended(call);
         line(OutcomeWords.line(style, call, outcome));
     }
 
