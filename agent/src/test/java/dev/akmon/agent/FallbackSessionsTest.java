@@ -40,7 +40,7 @@ class FallbackSessionsTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "BEDROCK")
     void anOverloadedModelIsFollowedByTheOther(Protocol protocol) throws Exception {
         try (WireServer first = new WireServer(WireReplies.call(protocol), failing(529), failing(529));
                 WireServer other = new WireServer(WireReplies.done(protocol))) {

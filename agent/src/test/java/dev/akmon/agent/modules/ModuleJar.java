@@ -140,7 +140,7 @@ public final class ModuleJar {
         return new ModuleJar(directory)
                 .named("speaking", "0.9")
                 .service("dev.akmon.agent.provider.ModelModule", "Speaking", """
-                        import dev.akmon.agent.*;
+                        import dev.akmon.agent.provider.*;
                         import dev.langchain4j.http.client.HttpClientBuilder;
                         import dev.langchain4j.model.chat.StreamingChatModel;
                         import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
