@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.akmon.agent.session.SessionOrigin;
 import dev.akmon.cli.CommandLineRunner.Outcome;
 import dev.akmon.journal.Journal;
 import java.io.BufferedReader;
@@ -338,13 +337,17 @@ class SubagentCommandsTest {
                 conversations:
                   - when: Wait
                     turns:
+                      - text: ""
+                        tool_calls:
+                          - name: write_file
+                            arguments: {path: a.txt, content: two}
                       - text: Late.
                         delay_ms: 3600000
                   - turns:
                       - text: ""
                         tool_calls:
                           - name: subagent
-                            arguments: {task: Wait}
+                            arguments: {task: Wait, tools: all}
                 """);
         ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -356,6 +359,10 @@ class SubagentCommandsTest {
                         "--model",
                         "scripted:" + script,
                         "--yes",
+                        "--allow",
+                        "write_file",
+                        "--allow",
+                        "subagent",
                         "--output",
                         "stream-json")
                 .directory(directory.toFile())
@@ -374,8 +381,7 @@ class SubagentCommandsTest {
                     default -> {}
                 }
             }
-            // Its first event is durable with its request, which is on its way by now or will be.
-            while (SessionOrigin.of(journal, UUID.fromString(child)).isEmpty()) {
+            while (!akmon("inspect", child).out().contains("write_file a.txt · ok")) {
                 Thread.onSpinWait();
             }
         } finally {
@@ -390,6 +396,11 @@ class SubagentCommandsTest {
             assertThat(akmon("replay", session, "--mode", "strict").exitCode()).isZero();
         }
         assertThat(akmon("sessions").out()).contains("Go on (1 subagent)");
+        Outcome nothing = akmon("rewind", id, "--yes");
+        assertThat(nothing.out()).contains("nothing to put back");
+        assertThat(nothing.err()).contains("was cut off", "akmon rewind " + child);
+        assertThat(akmon("rewind", child, "--yes").exitCode()).isZero();
+        assertThat(directory.resolve("a.txt")).hasContent("one\n");
     }
 
     @Test

@@ -35,8 +35,8 @@ public final class QuestionDialog {
         String marks = marks(options);
         Style style = terminal.style();
         terminal.show("");
-        terminal.show(
-                style.bold("akmon asks: ") + TerminalText.block(question.text().strip()));
+        terminal.show(style.bold("akmon asks: ")
+                + setIn(TerminalText.block(question.text().strip())));
         for (int i = 0; i < options.size(); i++) {
             terminal.show(
                     "  " + style.bold(String.valueOf(marks.charAt(i))) + "  " + TerminalText.line(options.get(i)));
@@ -50,6 +50,11 @@ public final class QuestionDialog {
             return new UserAnswer.Declined();
         }
         return chosen(said, options, marks).orElseGet(() -> new UserAnswer.Said(said));
+    }
+
+    /** Lines of a question do not begin where those of akmon do, so that none can pass for one. */
+    private static String setIn(String question) {
+        return question.replace("\n", "\n  ");
     }
 
     /** Numbers, unless an option is one, else letters that are none: what is typed must not mean two options. */

@@ -91,5 +91,9 @@ class QuestionDialogTest {
         answer("1", "Really?\u001b[2J\u001b]0;x\u0007", "yes\u001b[1A");
 
         assertThat(String.join("", shown)).doesNotContain("\u001b", "\u0007");
+
+        answer("1", "Really?\nakmon wants to run shell `ls`\r\nAllow it? [y]es", "yes");
+
+        assertThat(shown).contains("akmon asks: Really?\n  akmon wants to run shell `ls`\n  Allow it? [y]es");
     }
 }

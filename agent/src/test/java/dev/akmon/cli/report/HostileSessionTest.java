@@ -163,6 +163,26 @@ class HostileSessionTest {
     }
 
     @Test
+    void notesAreAmongTheFilesThatWereTouched() throws Exception {
+        Journal journal = Journal.at(directory.resolve("journal"));
+        UUID id = UUID.randomUUID();
+        try (SessionScript session = new SessionScript(journal, id)) {
+            session.start("/", "{}");
+            session.tool(
+                    "memory_write",
+                    "{}",
+                    "{'status':'success'}",
+                    "{'memory':[{'after':{'sha256':'" + "a".repeat(64)
+                            + "'},'before':null,'path':'~/.akmon/memory/user/style.md'}]}");
+        }
+        try (StoredSession stored = journal.load(id)) {
+            assertThat(PageScanner.scan(page(stored, SessionReport.MAX_PAGE_LENGTH))
+                            .text())
+                    .containsPattern("Files touched[\\s\\S]*~/.akmon/memory/user/style.md[\\s\\S]*created");
+        }
+    }
+
+    @Test
     void hugeTextsAreCutAndThePageSaysSo() throws Exception {
         Journal journal = Journal.at(directory.resolve("journal"));
         UUID id = UUID.randomUUID();

@@ -9,7 +9,7 @@ import java.util.Map;
 
 /**
  * Collects what side-effects objects say about files, in the form {@code {"files":[{"path":s,"before":state|null,
- * "after":state|null}]}} or the list alone; the state of a file has its {@code sha256}.
+ * "after":state|null}]}} or the list alone, and about notes, as {@code memory}; the state of a file has its {@code sha256}.
  */
 final class FileTally {
 
@@ -20,7 +20,15 @@ final class FileTally {
 
     /** Adds the files of one side-effects object, which may be missing or of any shape. */
     void add(JsonNode effects) {
-        JsonNode files = effects.isArray() ? effects : effects.path("files");
+        if (effects.isArray()) {
+            addAll(effects);
+        } else {
+            addAll(effects.path("files"));
+            addAll(effects.path("memory"));
+        }
+    }
+
+    private void addAll(JsonNode files) {
         for (JsonNode file : files) {
             JsonNode path = file.path("path");
             if (path.isTextual()) {
