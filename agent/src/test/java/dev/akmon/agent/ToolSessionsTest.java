@@ -328,6 +328,26 @@ class ToolSessionsTest {
     }
 
     @Test
+    void noToolHasALimitOfItsOwn() throws Exception {
+        List<ScriptedCall> calls = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            calls.add(read("a.txt"));
+            calls.add(call("list_directory"));
+            calls.add(write("new-" + i + ".txt", "x"));
+        }
+        RecordedSession session = new SessionFixture(directory)
+                .file("a.txt", "a\n")
+                .allow("write_file")
+                .turns(say("", calls.toArray(ScriptedCall[]::new)), say("Done."))
+                .run()
+                .assertReplays();
+
+        assertThat(session.outputs())
+                .hasSize(24)
+                .allSatisfy(output -> assertThat(output.path("status").asText()).isEqualTo("success"));
+    }
+
+    @Test
     void callIdsThatRepeatAreMadeUnique() throws Exception {
         ScriptedCall first = new ScriptedCall("read_file", read("a.txt").arguments(), "same");
         ScriptedCall second = new ScriptedCall("read_file", read("b.txt").arguments(), "same");
