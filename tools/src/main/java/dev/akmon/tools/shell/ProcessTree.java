@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 
 /**
  * A command with all the processes it started, however they tried to leave it. On Linux these are the processes in the
@@ -42,7 +43,8 @@ final class ProcessTree {
     /** When the command started, in the kernel's ticks; what is older cannot be part of it. 0 when not known. */
     private final long startTicks;
 
-    private final List<ProcessHandle> known = new ArrayList<>();
+    /** Descendants seen while the command still led to them: with it goes what connects them to it. */
+    private final Set<ProcessHandle> known = new HashSet<>();
 
     /** Dead processes met so far, which someone still has to collect. */
     private final Set<Long> dead = new HashSet<>();
@@ -102,6 +104,8 @@ final class ProcessTree {
         List<Candidate> processes = new ArrayList<>();
         boolean restless = readProcesses(processes);
         Set<Long> members = new HashSet<>();
+        known.stream().filter(ProcessHandle::isAlive).map(ProcessHandle::pid).forEach(members::add);
+        members.retainAll(processes.stream().map(Candidate::pid).collect(Collectors.toSet()));
         int before;
         do {
             before = members.size();

@@ -24,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -288,6 +289,27 @@ class ShellToolTest {
         ToolResult result = outcome.get();
         assertThat(result.success()).isFalse();
         assertThat(result.errorCode()).isEqualTo(way.equals("timeout") ? "timed_out" : "interrupted");
+        assertThat(processesWith(marker)).isEmpty();
+    }
+
+    /** Repeated, because a command that is just being ended sometimes still leads to its children. */
+    @RepeatedTest(3)
+    void anEarlyEndFindsChildrenThatHideFromTheirCommand() throws Exception {
+        assumeTrue(Files.isDirectory(Path.of("/proc/self")), "needs /proc to look for survivors");
+        assumeTrue(Commands.exists("setsid"), "needs setsid");
+        String marker = "marker-" + System.nanoTime();
+        Path started = fifo("started");
+        PreparedCall call = bench.prepare(
+                "shell",
+                "command",
+                "env -i MARKER=" + marker + " setsid sh -c 'echo > started; " + FOREVER + "' & wait",
+                "timeout_seconds",
+                600);
+        Switch stop = new Switch();
+        CompletableFuture<ToolResult> outcome = CompletableFuture.supplyAsync(() -> call.run(stop));
+        Files.readString(started);
+        stop.request();
+        assertThat(outcome.get().errorCode()).isEqualTo("interrupted");
         assertThat(processesWith(marker)).isEmpty();
     }
 
