@@ -78,7 +78,6 @@ final class AskingTools implements ToolHost {
 
     private static ToolOutcome outcome(
             String content, @Nullable String errorCode, long durationMs, @Nullable UserAnswer answer) {
-        return new ToolOutcome(
-                errorCode == null, content, errorCode, null, false, durationMs, List.of(), null, answer, null);
+        return ToolOutcome.of(errorCode, content, durationMs).withAnswer(answer);
     }
 }

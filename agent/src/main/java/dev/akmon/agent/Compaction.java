@@ -64,10 +64,10 @@ final class Compaction {
     }
 
     static ToolOutcome done(String summary) {
-        return new ToolOutcome(true, summary, null, null, false, 0, null);
+        return ToolOutcome.success(summary, 0);
     }
 
     static ToolOutcome failed(String reason) {
-        return new ToolOutcome(false, reason, "summary_failed", null, false, 0, null);
+        return ToolOutcome.failure("summary_failed", reason, 0);
     }
 }

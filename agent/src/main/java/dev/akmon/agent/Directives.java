@@ -79,6 +79,6 @@ public final class Directives {
     }
 
     static ToolOutcome done() {
-        return new ToolOutcome(true, "", null, null, false, 0, null);
+        return ToolOutcome.success("", 0);
     }
 }

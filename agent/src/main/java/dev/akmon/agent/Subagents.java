@@ -34,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  * it has its SessionEnd, durable, before the call that asked for it has an outcome.
  */
 final class Subagents implements ToolHost {
+    private static final String FAILED = "subagent_failed";
+
     private static final int SIDE_BY_SIDE = 4;
     /** Characters of an answer that the model of the session gets. */
     private static final int LONGEST_ANSWER = 24_000;
@@ -114,14 +116,10 @@ final class Subagents implements ToolHost {
         try {
             Optional<StopReason> stopped = stop.requested();
             return stopped.isPresent()
-                    ? new ToolOutcome(
-                            false,
-                            "the subagent did not begin: " + words(stopped.get().wireName()),
+                    ? ToolOutcome.failure(
                             ErrorCode.INTERRUPTED.wireName(),
-                            null,
-                            false,
-                            since(begun),
-                            null)
+                            "the subagent did not begin: " + words(stopped.get().wireName()),
+                            since(begun))
                     : delegate(call, SubagentTool.Asked.of(call.arguments()), stop, begun);
         } finally {
             places.release();
@@ -143,17 +141,10 @@ final class Subagents implements ToolHost {
             RunResult result = engine.run(config, writer, new OwnCalls(id, effects), new Task(asked), stop, steps);
             return outcome(id, result, effects, begun);
         } catch (JournalException e) {
-            return new ToolOutcome(
-                    false,
-                    "the subagent's session cannot be recorded: " + e.getMessage(),
-                    "subagent_failed",
-                    null,
-                    false,
-                    since(begun),
-                    List.of(),
-                    effects.toJson(),
-                    null,
-                    SubagentOutcome.notRecorded(id).toJson());
+            return ToolOutcome.failure(
+                            FAILED, "the subagent's session cannot be recorded: " + e.getMessage(), since(begun))
+                    .withSideEffects(effects.toJson())
+                    .withSubagent(SubagentOutcome.notRecorded(id).toJson());
         }
     }
 
@@ -163,19 +154,15 @@ final class Subagents implements ToolHost {
         boolean cut = answer.length() > LONGEST_ANSWER;
         String text = cut ? beginning(answer) + "\n[the rest is left out; it is in session " + id + "]" : answer;
         String why = words(result.exitReason().wireName()) + (result.error() == null ? "" : ": " + result.error());
-        return new ToolOutcome(
-                completed,
-                completed
-                        ? text
-                        : "the subagent did not finish: " + why + (text.isBlank() ? "" : "\nIt said last:\n" + text),
-                completed ? null : isStop(result.exitReason()) ? ErrorCode.INTERRUPTED.wireName() : "subagent_failed",
-                null,
-                cut,
-                since(begun),
-                List.of(),
-                effects.toJson(),
-                null,
-                SubagentOutcome.of(id, result).toJson());
+        ToolOutcome outcome = completed
+                ? ToolOutcome.success(text, since(begun))
+                : ToolOutcome.failure(
+                        isStop(result.exitReason()) ? ErrorCode.INTERRUPTED.wireName() : FAILED,
+                        "the subagent did not finish: " + why + (text.isBlank() ? "" : "\nIt said last:\n" + text),
+                        since(begun));
+        return outcome.withTruncated(cut)
+                .withSideEffects(effects.toJson())
+                .withSubagent(SubagentOutcome.of(id, result).toJson());
     }
 
     private static String beginning(String answer) {

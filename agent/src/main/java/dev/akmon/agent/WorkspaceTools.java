@@ -91,18 +91,13 @@ final class WorkspaceTools implements ToolHost {
 
     private ToolOutcome outcome(String tool, ToolResult result, long durationMs) {
         CommandOutput output = result.output();
-        return new ToolOutcome(
-                result.success(),
-                scrubber.scrub(result.content()),
-                result.errorCode(),
-                result.exitCode(),
-                result.truncated(),
-                durationMs,
-                images(result.image()),
-                sideEffects(tool.equals(ToolNames.MEMORY) ? "memory" : "files", result.effects()),
-                null,
-                null,
-                output == null ? null : new FullOutput(scrubber.scrub(output.whole()), output.leftOut()));
+        return ToolOutcome.of(result.errorCode(), scrubber.scrub(result.content()), durationMs)
+                .withExitCode(result.exitCode())
+                .withTruncated(result.truncated())
+                .withImages(images(result.image()))
+                .withSideEffects(sideEffects(tool.equals(ToolNames.MEMORY) ? "memory" : "files", result.effects()))
+                .withFullOutput(
+                        output == null ? null : new FullOutput(scrubber.scrub(output.whole()), output.leftOut()));
     }
 
     private static List<ToolImage> images(@Nullable ImageData image) {

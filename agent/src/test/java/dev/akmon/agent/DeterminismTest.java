@@ -92,8 +92,10 @@ class DeterminismTest {
             @Override
             public ToolOutcome run(ToolInvocation call, StopSignal stop) {
                 ToolOutcome o = host.run(call, stop);
-                return new ToolOutcome(
-                        o.success(), o.content(), o.errorCode(), o.exitCode(), o.truncated(), 0, o.sideEffects());
+                return ToolOutcome.of(o.errorCode(), o.content(), 0)
+                        .withExitCode(o.exitCode())
+                        .withTruncated(o.truncated())
+                        .withSideEffects(o.sideEffects());
             }
         };
     }

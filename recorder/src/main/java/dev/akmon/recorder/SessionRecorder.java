@@ -213,9 +213,7 @@ public final class SessionRecorder {
      */
     public void turnStopped(String callId, String reason, String error) throws JournalException {
         ObjectNode arguments = JsonNodeFactory.instance.objectNode().put("reason", reason);
-        internalStep(
-                new ToolInvocation(callId, TURN_STOPPED, arguments),
-                new ToolOutcome(false, error, reason, null, false, 0, null));
+        internalStep(new ToolInvocation(callId, TURN_STOPPED, arguments), ToolOutcome.failure(reason, error, 0));
     }
 
     /**

@@ -5,7 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a tool call brought.
+ * What a tool call brought. Made by {@link #success}, {@link #failure} or {@link #of}, with what else there is added; the
+ * constructor is for outcomes read back.
  *
  * @param success whether the tool did what it was asked to
  * @param content the text the model is given
@@ -36,36 +37,131 @@ public record ToolOutcome(
         images = List.copyOf(images);
     }
 
-    /** An outcome of text. */
-    public ToolOutcome(
-            boolean success,
-            String content,
-            @Nullable String errorCode,
-            @Nullable Integer exitCode,
-            boolean truncated,
-            long durationMs,
-            @Nullable JsonNode sideEffects) {
-        this(success, content, errorCode, exitCode, truncated, durationMs, List.of(), sideEffects, null, null);
+    /** A call that did what it was asked to, with nothing but a text to show for it. */
+    public static ToolOutcome success(String content, long durationMs) {
+        return of(null, content, durationMs);
     }
 
-    /** An outcome whose content is everything there is. */
-    public ToolOutcome(
-            boolean success,
-            String content,
-            @Nullable String errorCode,
-            @Nullable Integer exitCode,
-            boolean truncated,
-            long durationMs,
-            List<ToolImage> images,
-            @Nullable JsonNode sideEffects,
-            @Nullable UserAnswer answer,
-            @Nullable JsonNode subagent) {
-        this(success, content, errorCode, exitCode, truncated, durationMs, images, sideEffects, answer, subagent, null);
+    /** A call that failed, with the message for the model. */
+    public static ToolOutcome failure(String errorCode, String message, long durationMs) {
+        return of(errorCode, message, durationMs);
     }
 
-    /** The same without the full output, for who keeps many. */
-    public ToolOutcome withoutFullOutput() {
+    /** One or the other: a failure if there is a word for it. */
+    public static ToolOutcome of(@Nullable String errorCode, String content, long durationMs) {
         return new ToolOutcome(
-                success, content, errorCode, exitCode, truncated, durationMs, images, sideEffects, answer, subagent);
+                errorCode == null, content, errorCode, null, false, durationMs, List.of(), null, null, null, null);
+    }
+
+    /** The same with the exit status of a process. */
+    public ToolOutcome withExitCode(@Nullable Integer code) {
+        return new ToolOutcome(
+                success,
+                content,
+                errorCode,
+                code,
+                truncated,
+                durationMs,
+                images,
+                sideEffects,
+                answer,
+                subagent,
+                fullOutput);
+    }
+
+    /** The same, said to leave out a part of what there was or not. */
+    public ToolOutcome withTruncated(boolean cut) {
+        return new ToolOutcome(
+                success,
+                content,
+                errorCode,
+                exitCode,
+                cut,
+                durationMs,
+                images,
+                sideEffects,
+                answer,
+                subagent,
+                fullOutput);
+    }
+
+    /** The same with images beside the text. */
+    public ToolOutcome withImages(List<ToolImage> shown) {
+        return new ToolOutcome(
+                success,
+                content,
+                errorCode,
+                exitCode,
+                truncated,
+                durationMs,
+                shown,
+                sideEffects,
+                answer,
+                subagent,
+                fullOutput);
+    }
+
+    /** The same with what changed outside the process. */
+    public ToolOutcome withSideEffects(@Nullable JsonNode changes) {
+        return new ToolOutcome(
+                success,
+                content,
+                errorCode,
+                exitCode,
+                truncated,
+                durationMs,
+                images,
+                changes,
+                answer,
+                subagent,
+                fullOutput);
+    }
+
+    /** The same with the answer of a person. */
+    public ToolOutcome withAnswer(@Nullable UserAnswer given) {
+        return new ToolOutcome(
+                success,
+                content,
+                errorCode,
+                exitCode,
+                truncated,
+                durationMs,
+                images,
+                sideEffects,
+                given,
+                subagent,
+                fullOutput);
+    }
+
+    /** The same with the session that carried the call out. */
+    public ToolOutcome withSubagent(JsonNode session) {
+        return new ToolOutcome(
+                success,
+                content,
+                errorCode,
+                exitCode,
+                truncated,
+                durationMs,
+                images,
+                sideEffects,
+                answer,
+                session,
+                fullOutput);
+    }
+
+    /** The same with everything there was, or without it for who keeps many. */
+    public ToolOutcome withFullOutput(@Nullable FullOutput output) {
+        return new ToolOutcome(
+                success,
+                content,
+                errorCode,
+                exitCode,
+                truncated,
+                durationMs,
+                images,
+                sideEffects,
+                answer,
+                subagent,
+                output);
     }
 }

@@ -202,8 +202,7 @@ final class PlaybackSeam implements Seam {
                     throw new RecordedCrash();
                 }
                 unexpected(call, "the call was not run");
-                outcomes.add(
-                        new ToolOutcome(false, "the recording has no such call", "not_recorded", null, false, 0, null));
+                outcomes.add(ToolOutcome.failure("not_recorded", "the recording has no such call", 0));
             } else {
                 outcomes.add(outcome(recorded));
             }
@@ -270,8 +269,7 @@ final class PlaybackSeam implements Seam {
         try {
             return PayloadObjects.outcome(recording.object(recorded.output()), object(recorded.sideEffects()));
         } catch (IOException e) {
-            return new ToolOutcome(
-                    false, "the recorded outcome is not an object akmon writes", "not_recorded", null, false, 0, null);
+            return ToolOutcome.failure("not_recorded", "the recorded outcome is not an object akmon writes", 0);
         }
     }
 

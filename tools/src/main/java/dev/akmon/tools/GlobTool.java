@@ -2,13 +2,13 @@ package dev.akmon.tools;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.util.List;
 import java.util.Optional;
 
 /** {@code glob}: the files whose paths match a pattern, among those git would not ignore. */
 public final class GlobTool implements Tool {
+
+    private static final String NAME = "glob";
 
     static final int DEFAULT_RESULTS = 200;
     static final int MAX_RESULTS = 2_000;
@@ -24,7 +24,7 @@ public final class GlobTool implements Tool {
             .build();
 
     private final Workspace workspace;
-    private final IgnoreRules.Settings ignoreSettings;
+    private final DirectoryScan scan;
 
     /**
      * @param workspace the directory it works in
@@ -32,12 +32,12 @@ public final class GlobTool implements Tool {
      */
     public GlobTool(Workspace workspace, IgnoreRules.Settings ignoreSettings) {
         this.workspace = workspace;
-        this.ignoreSettings = ignoreSettings;
+        this.scan = new DirectoryScan(workspace, ignoreSettings, NAME, Permission.Kind.LIST);
     }
 
     @Override
     public String name() {
-        return "glob";
+        return NAME;
     }
 
     @Override
@@ -61,11 +61,7 @@ public final class GlobTool implements Tool {
     public PreparedCall prepare(JsonNode arguments) throws ToolException {
         Arguments checked = Arguments.checked(arguments, PARAMETERS);
         PathGlob glob = checked.glob("pattern");
-        Workspace.Resolved directory =
-                workspace.resolveExisting(checked.optionalString("path").orElse("."));
-        if (!Files.isDirectory(directory.path(), LinkOption.NOFOLLOW_LINKS)) {
-            throw new ToolException(ErrorCode.INVALID_ARGS, directory.display() + " is not a directory");
-        }
+        Workspace.Resolved directory = scan.directory(checked, "");
         int maxResults = checked.optionalInteger("max_results").orElse(DEFAULT_RESULTS);
         return new Call(directory, glob, DisplayName.of(checked.string("pattern")), maxResults);
     }
@@ -96,12 +92,9 @@ public final class GlobTool implements Tool {
 
         @Override
         public ToolResult run(Cancellation cancellation) {
-            IgnoreRules rules = IgnoreRules.of(directory.path(), workspace.rootOf(directory.path()), ignoreSettings);
             Found found = new Found(cancellation);
             try {
-                Withholding shown = new Withholding(workspace, name(), Permission.Kind.LIST, found);
-                int unreadable = DirectoryWalk.through(directory, rules, shown);
-                return found.result(unreadable, shown.note());
+                return found.result(scan.through(directory, found));
             } catch (ToolException e) {
                 return e.toResult();
             }
@@ -145,7 +138,7 @@ public final class GlobTool implements Tool {
                 return DirectoryWalk.Next.GO_IN;
             }
 
-            ToolResult result(int unreadable, String withheld) {
+            ToolResult result(DirectoryScan.LeftOut leftOut) {
                 if (files == 0) {
                     text.append("[no file in ")
                             .append(directory.display())
@@ -162,12 +155,12 @@ public final class GlobTool implements Tool {
                     text.append(
                             "[stopped because the pattern took too much work; use a simpler one or a subdirectory]\n");
                 }
-                if (unreadable > 0) {
+                if (leftOut.unreadable() > 0) {
                     text.append("[directories that could not be read: ")
-                            .append(unreadable)
+                            .append(leftOut.unreadable())
                             .append("]\n");
                 }
-                return ToolResult.success(text.toString().stripTrailing() + withheld, more || tooCostly);
+                return ToolResult.success(text.toString().stripTrailing() + leftOut.withheld(), more || tooCostly);
             }
         }
     }

@@ -4,12 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.util.List;
 import java.util.Optional;
 
 /** {@code list_directory}: the entries of a directory and, if asked for, below. */
 public final class ListDirectoryTool implements Tool {
+
+    private static final String NAME = "list_directory";
 
     static final int MAX_ENTRIES = 1_000;
 
@@ -25,21 +26,19 @@ public final class ListDirectoryTool implements Tool {
                     MAX_DEPTH)
             .build();
 
-    private final Workspace workspace;
-    private final IgnoreRules.Settings ignoreSettings;
+    private final DirectoryScan scan;
 
     /**
      * @param workspace the directory it works in
      * @param ignoreSettings where git's rules about ignored files come from
      */
     public ListDirectoryTool(Workspace workspace, IgnoreRules.Settings ignoreSettings) {
-        this.workspace = workspace;
-        this.ignoreSettings = ignoreSettings;
+        this.scan = new DirectoryScan(workspace, ignoreSettings, NAME, Permission.Kind.LIST);
     }
 
     @Override
     public String name() {
-        return "list_directory";
+        return NAME;
     }
 
     @Override
@@ -62,12 +61,7 @@ public final class ListDirectoryTool implements Tool {
     @Override
     public PreparedCall prepare(JsonNode arguments) throws ToolException {
         Arguments checked = Arguments.checked(arguments, PARAMETERS);
-        Workspace.Resolved directory =
-                workspace.resolveExisting(checked.optionalString("path").orElse("."));
-        if (!Files.isDirectory(directory.path(), LinkOption.NOFOLLOW_LINKS)) {
-            throw new ToolException(
-                    ErrorCode.INVALID_ARGS, directory.display() + " is not a directory; read_file shows files");
-        }
+        Workspace.Resolved directory = scan.directory(checked, "; read_file shows files");
         return new Call(directory, checked.optionalInteger("depth").orElse(1));
     }
 
@@ -93,12 +87,9 @@ public final class ListDirectoryTool implements Tool {
 
         @Override
         public ToolResult run(Cancellation cancellation) {
-            IgnoreRules rules = IgnoreRules.of(directory.path(), workspace.rootOf(directory.path()), ignoreSettings);
             Listing listing = new Listing(depth, cancellation);
-            Withholding shown = new Withholding(workspace, name(), Permission.Kind.LIST, listing);
             try {
-                int unreadable = DirectoryWalk.through(directory, rules, shown);
-                return listing.result(unreadable, shown.note());
+                return listing.result(scan.through(directory, listing));
             } catch (ToolException e) {
                 return e.toResult();
             }
@@ -151,7 +142,8 @@ public final class ListDirectoryTool implements Tool {
             }
         }
 
-        ToolResult result(int unreadable, String note) {
+        ToolResult result(DirectoryScan.LeftOut leftOut) {
+            String note = leftOut.withheld();
             if (entries == 0) {
                 return ToolResult.success(note.isEmpty() ? "[the directory is empty]" : note.strip(), false);
             }
@@ -160,9 +152,9 @@ public final class ListDirectoryTool implements Tool {
                         .append(MAX_ENTRIES)
                         .append(" entries; list a subdirectory or use a smaller depth]\n");
             }
-            if (unreadable > 0) {
+            if (leftOut.unreadable() > 0) {
                 text.append("[subdirectories that could not be read: ")
-                        .append(unreadable)
+                        .append(leftOut.unreadable())
                         .append("]\n");
             }
             return ToolResult.success(text.toString().stripTrailing() + note, more);

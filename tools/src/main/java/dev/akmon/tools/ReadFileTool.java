@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 
 /** {@code read_file}: text of a file, whole or by lines. */
@@ -61,34 +59,16 @@ public final class ReadFileTool implements Tool {
     public PreparedCall prepare(JsonNode arguments) throws ToolException {
         Arguments checked = Arguments.checked(arguments, PARAMETERS);
         Workspace.Resolved file = workspace.resolveExisting(checked.string("path"));
-        RegularFiles.check(file, MAX_FILE_BYTES);
-        return new Call(file, checked.optionalInteger("offset").orElse(1), checked.optionalInteger("limit"));
+        Lines lines = new Lines(file, checked.optionalInteger("offset").orElse(1), checked.optionalInteger("limit"));
+        return new FileReadingCall(file, MAX_FILE_BYTES, lines::read);
     }
 
-    private record Call(Workspace.Resolved file, int offset, OptionalInt limit) implements PreparedCall {
+    private record Lines(Workspace.Resolved file, int offset, OptionalInt limit) {
 
-        @Override
-        public List<Permission> permissions() {
-            return List.of(new Permission(Permission.Kind.READ, file.subject()));
-        }
-
-        @Override
-        public Optional<String> preview() {
-            return Optional.empty();
-        }
-
-        @Override
-        public ToolResult run(Cancellation cancellation) {
-            try {
-                RegularFiles.check(file, MAX_FILE_BYTES);
-                LineWindow window = new LineWindow(offset, limit.orElse(DEFAULT_LINES), MAX_BYTES);
-                readLines(window, cancellation);
-                return report(window);
-            } catch (ToolException e) {
-                return e.toResult();
-            } catch (IOException e) {
-                return FileErrors.toolException(file, e).toResult();
-            }
+        ToolResult read(Cancellation cancellation) throws IOException, ToolException {
+            LineWindow window = new LineWindow(offset, limit.orElse(DEFAULT_LINES), MAX_BYTES);
+            readLines(window, cancellation);
+            return report(window);
         }
 
         private void readLines(LineWindow window, Cancellation cancellation) throws IOException, ToolException {

@@ -6,12 +6,12 @@ import java.nio.file.LinkOption;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /** What is asked of a file before it is read. */
-public final class RegularFiles {
+final class RegularFiles {
 
     private RegularFiles() {}
 
     /** @throws ToolException when it is no regular file, or has more bytes than that */
-    public static void check(Workspace.Resolved file, long maxBytes) throws ToolException {
+    static void check(Workspace.Resolved file, long maxBytes) throws ToolException {
         try {
             BasicFileAttributes attributes =
                     Files.readAttributes(file.path(), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);

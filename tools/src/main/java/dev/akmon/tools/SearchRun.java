@@ -58,12 +58,6 @@ final class SearchRun implements DirectoryWalk.Visitor {
         this.cancellation = cancellation;
     }
 
-    /** @param shown passes on to this run what it may see */
-    void searchDirectory(Workspace.Resolved directory, IgnoreRules rules, DirectoryWalk.Visitor shown)
-            throws ToolException {
-        unreadable += DirectoryWalk.through(directory, rules, shown);
-    }
-
     void searchOnly(Workspace.Resolved file) throws ToolException {
         byte[] content;
         try {
@@ -236,8 +230,8 @@ final class SearchRun implements DirectoryWalk.Visitor {
         return (start > 0 ? "..." : "") + part + (more ? "..." : "");
     }
 
-    /** @param note a line to add at the end, or nothing */
-    ToolResult result(String note) {
+    /** @param leftOut what the scan of the directory could not show */
+    ToolResult result(DirectoryScan.LeftOut leftOut) {
         StringBuilder notes = new StringBuilder();
         if (stopReason != null) {
             note(notes, stopReason);
@@ -255,12 +249,13 @@ final class SearchRun implements DirectoryWalk.Visitor {
         if (filesTooLarge > 0) {
             note(notes, "files over 1 MiB left out: " + filesTooLarge);
         }
-        if (unreadable > 0) {
-            note(notes, "files and directories that could not be read: " + unreadable);
+        if (unreadable + leftOut.unreadable() > 0) {
+            note(notes, "files and directories that could not be read: " + (unreadable + leftOut.unreadable()));
         }
         String separator = output.length() == 0 ? "" : "\n";
         boolean truncated = stopReason != null || costlyLines > 0;
-        return ToolResult.success(output + separator + notes.toString().stripTrailing() + note, truncated);
+        return ToolResult.success(
+                output + separator + notes.toString().stripTrailing() + leftOut.withheld(), truncated);
     }
 
     private static String results(int count) {

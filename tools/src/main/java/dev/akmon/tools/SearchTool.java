@@ -12,6 +12,8 @@ import java.util.regex.PatternSyntaxException;
 /** {@code search}: lines that match a regular expression, in the files git would not ignore. */
 public final class SearchTool implements Tool {
 
+    private static final String NAME = "search";
+
     static final int DEFAULT_RESULTS = 100;
     static final int MAX_RESULTS = 1_000;
 
@@ -44,7 +46,7 @@ public final class SearchTool implements Tool {
             .build();
 
     private final Workspace workspace;
-    private final IgnoreRules.Settings ignoreSettings;
+    private final DirectoryScan scan;
     private final long steps;
 
     /**
@@ -58,13 +60,13 @@ public final class SearchTool implements Tool {
     /** A tool that gives up after so many characters looked at. */
     public SearchTool(Workspace workspace, IgnoreRules.Settings ignoreSettings, long steps) {
         this.workspace = workspace;
-        this.ignoreSettings = ignoreSettings;
+        this.scan = new DirectoryScan(workspace, ignoreSettings, NAME, Permission.Kind.READ);
         this.steps = steps;
     }
 
     @Override
     public String name() {
-        return "search";
+        return NAME;
     }
 
     @Override
@@ -91,9 +93,8 @@ public final class SearchTool implements Tool {
         Optional<String> filePattern = checked.optionalString("file_pattern");
         Optional<PathGlob> glob =
                 filePattern.isPresent() ? Optional.of(checked.glob("file_pattern")) : Optional.empty();
-        Workspace.Resolved start =
-                workspace.resolveExisting(checked.optionalString("path").orElse("."));
-        boolean directory = Files.isDirectory(start.path(), LinkOption.NOFOLLOW_LINKS);
+        Workspace.Resolved start = scan.start(checked);
+        boolean directory = DirectoryScan.isDirectory(start);
         if (!directory && !Files.isRegularFile(start.path(), LinkOption.NOFOLLOW_LINKS)) {
             throw new ToolException(
                     ErrorCode.NOT_A_FILE, start.display() + " is neither a regular file nor a directory");
@@ -149,15 +150,12 @@ public final class SearchTool implements Tool {
         @Override
         public ToolResult run(Cancellation cancellation) {
             SearchRun run = new SearchRun(workspace, query, new StepBudget(steps), cancellation);
-            Withholding shown = new Withholding(workspace, name(), Permission.Kind.READ, run);
             try {
                 if (directory) {
-                    IgnoreRules rules = IgnoreRules.of(start.path(), workspace.rootOf(start.path()), ignoreSettings);
-                    run.searchDirectory(start, rules, shown);
-                } else {
-                    run.searchOnly(start);
+                    return run.result(scan.through(start, run));
                 }
-                return run.result(shown.note());
+                run.searchOnly(start);
+                return run.result(new DirectoryScan.LeftOut(0, ""));
             } catch (ToolException e) {
                 return e.toResult();
             }

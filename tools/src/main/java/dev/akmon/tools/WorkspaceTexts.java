@@ -55,10 +55,10 @@ public final class WorkspaceTexts {
             throws ToolException {
         WorkspaceTexts texts = new WorkspaceTexts(workspace, reader);
         Workspace.Resolved root = workspace.resolveExisting(".");
-        IgnoreRules rules = IgnoreRules.of(root.path(), workspace.root(), IgnoreRules.Settings.of(environment));
-        Withholding shown = new Withholding(workspace, tool, Permission.Kind.READ, texts::visit);
-        int directories = DirectoryWalk.through(root, rules, shown);
-        return new LeftOut(texts.tooLarge, texts.unreadable + directories, shown.note());
+        DirectoryScan scan =
+                new DirectoryScan(workspace, IgnoreRules.Settings.of(environment), tool, Permission.Kind.READ);
+        DirectoryScan.LeftOut leftOut = scan.through(root, texts::visit);
+        return new LeftOut(texts.tooLarge, texts.unreadable + leftOut.unreadable(), leftOut.withheld());
     }
 
     private DirectoryWalk.Next visit(DirectoryWalk.Entry entry) throws ToolException {

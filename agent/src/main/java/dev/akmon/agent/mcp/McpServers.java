@@ -242,13 +242,8 @@ public final class McpServers implements ToolHost, AutoCloseable {
         return owners.get(tool.name())
                 .lastCall()
                 .filter(sent -> before.isEmpty() || sent != before.get())
-                .map(sent -> with(evidence(tool, sent, null), failure))
+                .map(sent -> failure.withSideEffects(evidence(tool, sent, null)))
                 .orElse(failure);
-    }
-
-    private static ToolOutcome with(ObjectNode evidence, ToolOutcome failure) {
-        return new ToolOutcome(
-                false, failure.content(), failure.errorCode(), null, false, failure.durationMs(), evidence);
     }
 
     private ObjectNode evidence(McpTool tool, WireTap.Exchange exchange, @Nullable JsonNode response) {
@@ -267,7 +262,7 @@ public final class McpServers implements ToolHost, AutoCloseable {
             ToolOutcome failure = exchange.failure() == null
                     ? unanswered(connection, begun)
                     : broken(connection, exchange.failure(), begun);
-            return with(evidence, failure);
+            return failure.withSideEffects(evidence);
         }
         if (!response.path("result").isObject()) {
             JsonNode error = response.path("error");
@@ -276,13 +271,14 @@ public final class McpServers implements ToolHost, AutoCloseable {
                             + error.path("message").asText("no reason given") + " ("
                             + error.path("code").asText("no code") + ")"
                     : "the server " + tool.server() + " answered with neither a result nor an error";
-            return new ToolOutcome(false, message, "server_error", null, false, since(begun), evidence);
+            return failed("server_error", message, begun).withSideEffects(evidence);
         }
         JsonNode result = response.path("result");
         boolean failed = result.path("isError").asBoolean(false);
         ResultText.Told told = ResultText.of(result);
-        return new ToolOutcome(
-                !failed, told.text(), failed ? "tool_failed" : null, null, told.cut(), since(begun), evidence);
+        return ToolOutcome.of(failed ? "tool_failed" : null, told.text(), since(begun))
+                .withTruncated(told.cut())
+                .withSideEffects(evidence);
     }
 
     private static ToolOutcome unanswered(McpConnection connection, long begun) {
@@ -315,7 +311,7 @@ public final class McpServers implements ToolHost, AutoCloseable {
     }
 
     private static ToolOutcome failed(String code, String message, long begun) {
-        return new ToolOutcome(false, message, code, null, false, since(begun), null);
+        return ToolOutcome.failure(code, message, since(begun));
     }
 
     private static long since(long begun) {

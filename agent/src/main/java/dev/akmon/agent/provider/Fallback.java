@@ -26,6 +26,6 @@ public final class Fallback {
 
     /** What is recorded as its outcome. */
     public static ToolOutcome done(String reason) {
-        return new ToolOutcome(true, WellFormed.text(reason), null, null, false, 0, null);
+        return ToolOutcome.success(WellFormed.text(reason), 0);
     }
 }

@@ -48,40 +48,22 @@ record ProviderRule(
 
     /** The same, for ids that others serve as well. */
     ProviderRule amongOthers() {
-        return new ProviderRule(
-                kind,
-                protocol,
-                endpoint,
-                endpointSetting,
-                apiVersion,
-                credential,
-                keyOptional,
-                applies,
-                reason,
-                false,
-                lastResort,
-                modelPrefix);
+        return serving(applies, reason, false, lastResort, modelPrefix);
     }
 
     /** The same under another name for the model. */
     ProviderRule prefixing(String prefix) {
-        return new ProviderRule(
-                kind,
-                protocol,
-                endpoint,
-                endpointSetting,
-                apiVersion,
-                credential,
-                keyOptional,
-                applies,
-                reason,
-                claims,
-                lastResort,
-                prefix);
+        return serving(applies, reason, claims, lastResort, prefix);
     }
 
     /** The same because the user says so, whatever the id. */
     ProviderRule forEveryModel() {
+        return serving(id -> true, "named with --provider", true, false, modelPrefix);
+    }
+
+    /** The same provider for other ids. */
+    private ProviderRule serving(
+            Predicate<String> ids, String why, boolean clearlyMeant, boolean whatNobodyElseDoes, String prefix) {
         return new ProviderRule(
                 kind,
                 protocol,
@@ -90,10 +72,10 @@ record ProviderRule(
                 apiVersion,
                 credential,
                 keyOptional,
-                id -> true,
-                "named with --provider",
-                true,
-                false,
-                modelPrefix);
+                ids,
+                why,
+                clearlyMeant,
+                whatNobodyElseDoes,
+                prefix);
     }
 }

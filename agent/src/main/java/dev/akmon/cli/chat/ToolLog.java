@@ -38,7 +38,7 @@ final class ToolLog {
     /** Adds a call and gives it its number, from 1. */
     int add(ToolInvocation call, ToolOutcome outcome) {
         last++;
-        entries.add(new Entry(last, call, outcome.withoutFullOutput(), outcome.fullOutput() != null));
+        entries.add(new Entry(last, call, outcome.withFullOutput(null), outcome.fullOutput() != null));
         if (entries.size() > KEPT) {
             entries.remove(0);
         }

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -21,10 +20,11 @@ public final class ManagedProcess {
 
     private static final AtomicLong STARTED = new AtomicLong();
 
-    /** The program that gives a process a session of its own, away from our terminal; not everywhere. */
-    private static final Optional<String> SETSID = List.of("/usr/bin/setsid", "/bin/setsid").stream()
+    /** What gives a process a session of its own, away from our terminal; empty where there is no such program. */
+    static final List<String> SETSID = List.of("/usr/bin/setsid", "/bin/setsid").stream()
             .filter(path -> Files.isExecutable(Path.of(path)))
-            .findFirst();
+            .limit(1)
+            .toList();
 
     private final Process process;
     private final ProcessTree tree;
@@ -48,9 +48,25 @@ public final class ManagedProcess {
             Sandbox sandbox,
             Consumer<ProcessBuilder> streams)
             throws IOException {
-        String mark = PROGRAM + "-" + STARTED.incrementAndGet();
-        List<String> arguments = new ArrayList<>();
-        SETSID.ifPresent(arguments::add);
+        return start(PROGRAM, command, directory, environment, sandbox, streams);
+    }
+
+    /**
+     * Starts one of a family of processes.
+     *
+     * @param family what their marks begin with
+     * @throws IOException when it cannot be started
+     */
+    static ManagedProcess start(
+            String family,
+            List<String> command,
+            Path directory,
+            Map<String, String> environment,
+            Sandbox sandbox,
+            Consumer<ProcessBuilder> streams)
+            throws IOException {
+        String mark = family + "-" + STARTED.incrementAndGet();
+        List<String> arguments = new ArrayList<>(SETSID);
         arguments.addAll(sandbox.confine(directory, command));
         ProcessBuilder builder = new ProcessBuilder(arguments).directory(directory.toFile());
         streams.accept(builder);
@@ -58,7 +74,7 @@ public final class ManagedProcess {
         builder.environment().putAll(sandbox.environment(environment));
         builder.environment().put(ProcessTree.MARK_VARIABLE, mark);
         Process process = ProcessStarter.start(builder);
-        return new ManagedProcess(process, new ProcessTree(process, mark, SETSID.isPresent()));
+        return new ManagedProcess(process, new ProcessTree(process, mark, !SETSID.isEmpty()));
     }
 
     /** The process itself. */
@@ -66,13 +82,12 @@ public final class ManagedProcess {
         return process;
     }
 
-    /** It and what it started. */
-    ProcessTree tree() {
-        return tree;
-    }
-
-    /** Ends it and everything it started. May be called again. */
-    public void kill() {
-        tree.kill();
+    /**
+     * Ends it and everything it started. May be called again.
+     *
+     * @return whether any processes were left besides itself
+     */
+    public boolean kill() {
+        return tree.kill();
     }
 }

@@ -1,19 +1,14 @@
 package dev.akmon.tools.shell;
 
 import dev.akmon.tools.CommandOutput;
-import dev.akmon.tools.sandbox.ProcessStarter;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** A command that runs, with all its processes and what it has written so far. */
 final class StartedCommand {
@@ -21,18 +16,11 @@ final class StartedCommand {
     /** How much of the output is kept. As JSON, in which a byte can take six, it must fit into an object of the journal. */
     static final int CAPTURE_LIMIT = 8 << 20;
 
-    /** Tells the commands of this program from those of any other on the machine, containers included. */
-    private static final String PROGRAM = UUID.randomUUID().toString();
-
-    private static final AtomicLong CALLS = new AtomicLong();
-
-    /** The program that gives a command a session of its own, away from our terminal; not everywhere. */
-    private static final Optional<String> SETSID = List.of("/usr/bin/setsid", "/bin/setsid").stream()
-            .filter(path -> Files.isExecutable(Path.of(path)))
-            .findFirst();
+    /** Tells the commands of this program, which end with it, from other processes that it starts. */
+    private static final String COMMANDS = UUID.randomUUID().toString();
 
     private static final OrphanWatch ORPHANS =
-            new OrphanWatch(SETSID.stream().toList(), ProcessTree.MARK_VARIABLE + "=" + PROGRAM);
+            new OrphanWatch(ManagedProcess.SETSID, ProcessTree.MARK_VARIABLE + "=" + COMMANDS);
 
     /** How long to read on when every process seems to have gone, and after which time to look for more of them. */
     private static final Duration DRAIN = Duration.ofSeconds(5);
@@ -41,15 +29,15 @@ final class StartedCommand {
 
     private static final int BUFFER = 1 << 14;
 
+    private final ManagedProcess managed;
     private final Process process;
-    private final ProcessTree tree;
     private final HeadAndTail output = new HeadAndTail(CAPTURE_LIMIT);
     private final Thread reader;
     private final boolean watched;
 
-    private StartedCommand(Process process, ProcessTree tree, boolean watched) {
-        this.process = process;
-        this.tree = tree;
+    private StartedCommand(ManagedProcess managed, boolean watched) {
+        this.managed = managed;
+        this.process = managed.process();
         this.watched = watched;
         this.reader = new Thread(() -> copyOutput(process.getInputStream()), "akmon-shell-output");
         reader.setDaemon(true);
@@ -62,26 +50,21 @@ final class StartedCommand {
      * @throws IOException when it cannot be started
      */
     static StartedCommand start(String command, Path directory, ShellSettings settings) throws IOException {
-        String mark = PROGRAM + "-" + CALLS.incrementAndGet();
-        List<String> arguments = new ArrayList<>();
-        SETSID.ifPresent(arguments::add);
-        arguments.addAll(settings.sandbox().confine(directory, List.of("/bin/sh", "-c", "--", command)));
-        ProcessBuilder builder = new ProcessBuilder(arguments)
-                .directory(directory.toFile())
-                .redirectInput(new File("/dev/null"))
-                .redirectErrorStream(true);
-        builder.environment().clear();
-        builder.environment().putAll(settings.sandbox().environment(settings.environment()));
-        builder.environment().put(ProcessTree.MARK_VARIABLE, mark);
         boolean watched = !settings.sandbox().confines();
         if (watched) {
             ORPHANS.begin(settings.environment());
         }
-        Process process = ProcessStarter.start(builder);
+        ManagedProcess managed = ManagedProcess.start(
+                COMMANDS,
+                List.of("/bin/sh", "-c", "--", command),
+                directory,
+                settings.environment(),
+                settings.sandbox(),
+                streams -> streams.redirectInput(new File("/dev/null")).redirectErrorStream(true));
         if (watched) {
-            ORPHANS.begun(process.pid());
+            ORPHANS.begun(managed.process().pid());
         }
-        return new StartedCommand(process, new ProcessTree(process, mark, SETSID.isPresent()), watched);
+        return new StartedCommand(managed, watched);
     }
 
     boolean isAlive() {
@@ -104,7 +87,7 @@ final class StartedCommand {
 
     /** Ends it and everything it started. */
     void kill() {
-        tree.kill();
+        managed.kill();
     }
 
     /**
@@ -115,11 +98,11 @@ final class StartedCommand {
      */
     boolean finish() throws InterruptedException {
         // The sandbox ends with its command and takes with it what was left, found here or not.
-        boolean found = tree.kill();
+        boolean found = managed.kill();
         long deadline = System.nanoTime() + DRAIN.toNanos();
         reader.join(PATIENCE.toMillis());
         while (reader.isAlive() && System.nanoTime() < deadline) {
-            found |= tree.kill();
+            found |= managed.kill();
             reader.join(PATIENCE.toMillis());
         }
         if (watched) {
