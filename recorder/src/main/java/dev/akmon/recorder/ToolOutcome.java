@@ -2,6 +2,7 @@ package dev.akmon.recorder;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,113 +56,68 @@ public record ToolOutcome(
 
     /** The same with the exit status of a process. */
     public ToolOutcome withExitCode(@Nullable Integer code) {
-        return new ToolOutcome(
-                success,
-                content,
-                errorCode,
-                code,
-                truncated,
-                durationMs,
-                images,
-                sideEffects,
-                answer,
-                subagent,
-                fullOutput);
+        return with(parts -> parts.exitCode = code);
     }
 
     /** The same, said to leave out a part of what there was or not. */
     public ToolOutcome withTruncated(boolean cut) {
-        return new ToolOutcome(
-                success,
-                content,
-                errorCode,
-                exitCode,
-                cut,
-                durationMs,
-                images,
-                sideEffects,
-                answer,
-                subagent,
-                fullOutput);
+        return with(parts -> parts.truncated = cut);
     }
 
     /** The same with images beside the text. */
     public ToolOutcome withImages(List<ToolImage> shown) {
-        return new ToolOutcome(
-                success,
-                content,
-                errorCode,
-                exitCode,
-                truncated,
-                durationMs,
-                shown,
-                sideEffects,
-                answer,
-                subagent,
-                fullOutput);
+        return with(parts -> parts.images = shown);
     }
 
     /** The same with what changed outside the process. */
     public ToolOutcome withSideEffects(@Nullable JsonNode changes) {
-        return new ToolOutcome(
-                success,
-                content,
-                errorCode,
-                exitCode,
-                truncated,
-                durationMs,
-                images,
-                changes,
-                answer,
-                subagent,
-                fullOutput);
+        return with(parts -> parts.sideEffects = changes);
     }
 
     /** The same with the answer of a person. */
     public ToolOutcome withAnswer(@Nullable UserAnswer given) {
-        return new ToolOutcome(
-                success,
-                content,
-                errorCode,
-                exitCode,
-                truncated,
-                durationMs,
-                images,
-                sideEffects,
-                given,
-                subagent,
-                fullOutput);
+        return with(parts -> parts.answer = given);
     }
 
     /** The same with the session that carried the call out. */
     public ToolOutcome withSubagent(JsonNode session) {
-        return new ToolOutcome(
-                success,
-                content,
-                errorCode,
-                exitCode,
-                truncated,
-                durationMs,
-                images,
-                sideEffects,
-                answer,
-                session,
-                fullOutput);
+        return with(parts -> parts.subagent = session);
     }
 
     /** The same with everything there was, or without it for who keeps many. */
     public ToolOutcome withFullOutput(@Nullable FullOutput output) {
-        return new ToolOutcome(
-                success,
-                content,
-                errorCode,
-                exitCode,
-                truncated,
-                durationMs,
-                images,
-                sideEffects,
-                answer,
-                subagent,
-                output);
+        return with(parts -> parts.fullOutput = output);
+    }
+
+    private ToolOutcome with(Consumer<Parts> change) {
+        Parts parts = new Parts();
+        change.accept(parts);
+        return parts.together();
+    }
+
+    /** What can be added to a text, at first as it is here. */
+    private final class Parts {
+        private @Nullable Integer exitCode = ToolOutcome.this.exitCode;
+        private boolean truncated = ToolOutcome.this.truncated;
+        private List<ToolImage> images = ToolOutcome.this.images;
+        private @Nullable JsonNode sideEffects = ToolOutcome.this.sideEffects;
+        private @Nullable UserAnswer answer = ToolOutcome.this.answer;
+        private @Nullable JsonNode subagent = ToolOutcome.this.subagent;
+        private @Nullable FullOutput fullOutput = ToolOutcome.this.fullOutput;
+
+        ToolOutcome together() {
+            return new ToolOutcome(
+                    success,
+                    content,
+                    errorCode,
+                    exitCode,
+                    truncated,
+                    durationMs,
+                    images,
+                    sideEffects,
+                    answer,
+                    subagent,
+                    fullOutput);
+        }
     }
 }
