@@ -349,11 +349,11 @@ public final class AgentLoop {
         }
         int calls = model.calls() - callsBefore;
         if (calls >= config.maxTurns()) {
-            error = "stopped after " + calls + " model calls; raise --max-turns to let it go on";
+            error = "stopped after " + calls + " model calls" + advice("--max-turns");
             return Optional.of(ExitReason.MAX_TURNS);
         }
         if (toolTurn.limitReached()) {
-            error = "stopped after " + config.maxToolCalls() + " tool calls; raise --max-tool-calls to let it go on";
+            error = "stopped after " + config.maxToolCalls() + " tool calls" + advice("--max-tool-calls");
             return Optional.of(ExitReason.MAX_TOOL_CALLS);
         }
         OptionalDouble budget = config.maxBudgetUsd();
@@ -364,12 +364,18 @@ public final class AgentLoop {
         }
         if (budget.isPresent() && model.cost().orElse(0) >= budget.getAsDouble()) {
             error = String.format(
-                    Locale.ROOT,
-                    "stopped at a cost of $%.4f; raise --max-budget-usd to let it go on",
-                    model.cost().orElse(0));
+                            Locale.ROOT,
+                            "stopped at a cost of $%.4f",
+                            model.cost().orElse(0))
+                    + advice("--max-budget-usd");
             return Optional.of(ExitReason.BUDGET_LIMIT);
         }
         return Optional.empty();
+    }
+
+    /** What to do about a limit; nothing for a subagent, whose limits are shares of those of the session it works for. */
+    private String advice(String option) {
+        return SubagentLink.of(config.json()).isPresent() ? "" : "; raise " + option + " to let it go on";
     }
 
     /** Turns to the fallback model and records that; false when there is none, or it would not help. */

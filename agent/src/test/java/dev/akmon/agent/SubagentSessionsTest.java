@@ -470,7 +470,10 @@ class SubagentSessionsTest {
                 .run();
 
         assertLinked(session, session.outputs().get(0));
-        assertThat(session.outputs().get(0).path("content").asText()).contains("max turns", "It said last:\nAgain.");
+        assertThat(session.outputs().get(0).path("content").asText())
+                .contains("max turns", "It said last:\nAgain.")
+                .as("advice about options is not for subagents")
+                .doesNotContain("--max-turns");
         assertThat(session.result().exitReason()).isEqualTo(ExitReason.COMPLETED);
     }
 
