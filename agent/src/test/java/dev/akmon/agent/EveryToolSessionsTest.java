@@ -187,6 +187,7 @@ class EveryToolSessionsTest {
                         "git_commit",
                         "git_switch",
                         "git_restore",
+                        "git_stash",
                         "shell",
                         "write_spec",
                         "memory_write");

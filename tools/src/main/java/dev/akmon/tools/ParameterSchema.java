@@ -27,7 +27,7 @@ public final class ParameterSchema {
     }
 
     /** One of a few words. */
-    ParameterSchema requiredChoice(String name, String description, List<String> words) {
+    public ParameterSchema requiredChoice(String name, String description, List<String> words) {
         required.add(name);
         ArrayNode listed = property(name, "string", description).putArray("enum");
         words.forEach(listed::add);

@@ -240,7 +240,12 @@ final class Git {
 
     /** Whether there is a commit yet. */
     boolean hasCommits() throws ToolException {
-        return run(List.of("rev-parse", "--verify", "--quiet", "HEAD"), "", LIST_BYTES)
+        return hasCommit("HEAD");
+    }
+
+    /** Whether there is a commit of this name, which is not a user's. */
+    boolean hasCommit(String name) throws ToolException {
+        return run(List.of("rev-parse", "--verify", "--quiet", name), "", LIST_BYTES)
                         .exitCode()
                 == 0;
     }

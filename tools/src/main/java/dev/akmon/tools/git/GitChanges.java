@@ -64,4 +64,15 @@ record GitChanges(List<String> entries) {
         // What is not merged is listed twice.
         return files.stream().distinct().toList();
     }
+
+    /** Those that the second state has and the first one has not. */
+    List<String> added() {
+        List<String> files = new ArrayList<>();
+        for (int i = 0; i < count(); i++) {
+            if (entries.get(2 * i).startsWith(":000000")) {
+                files.add(file(i));
+            }
+        }
+        return files;
+    }
 }

@@ -70,7 +70,11 @@ public final class GitRestoreTool extends GitTool {
         command.add("--");
         command.addAll(Git.exactly(files, List.of()));
         return new GitChangingCall(
-                this, permissions(Permission.Kind.WRITE, files), preview(git, comparison, files), files, checkout -> {
+                this,
+                permissions(Permission.Kind.WRITE, files),
+                preview(git, comparison, List.of("-R"), files),
+                files,
+                checkout -> {
                     if (!GitChanges.of(checkout, comparison, paths).equals(changes)) {
                         throw GitChangingCall.changedMeanwhile();
                     }
@@ -80,13 +84,5 @@ public final class GitRestoreTool extends GitTool {
                             + String.join(
                                     "\n", files.stream().map(DisplayName::of).toList());
                 });
-    }
-
-    private static String preview(Git git, List<String> comparison, List<String> files) throws ToolException {
-        List<String> diff = new ArrayList<>(comparison);
-        diff.addAll(Git.DIFF_OPTIONS);
-        diff.addAll(List.of("-R", "--no-renames", "--"));
-        diff.addAll(Git.exactly(files, List.of()));
-        return result("", git.shown(diff), "", filters(git)).content() + "\n";
     }
 }

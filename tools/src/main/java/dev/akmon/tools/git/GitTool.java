@@ -189,6 +189,17 @@ abstract class GitTool implements Tool {
         }
     }
 
+    /** What is going to change, for a person: the differences of exactly these files. */
+    static String preview(Git git, List<String> command, List<String> options, List<String> files)
+            throws ToolException {
+        List<String> diff = new ArrayList<>(command);
+        diff.addAll(Git.DIFF_OPTIONS);
+        diff.addAll(options);
+        diff.addAll(List.of("--no-renames", "--"));
+        diff.addAll(Git.exactly(files, List.of()));
+        return result("", git.shown(diff), "", filters(git)).content() + "\n";
+    }
+
     /** Differences of the files that may be read, after what is said before them. */
     final ToolResult differences(Git git, String before, List<String> command, List<String> paths, String shown)
             throws ToolException {

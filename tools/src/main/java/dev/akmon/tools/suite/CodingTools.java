@@ -25,6 +25,7 @@ import dev.akmon.tools.git.GitDiffTool;
 import dev.akmon.tools.git.GitLogTool;
 import dev.akmon.tools.git.GitRestoreTool;
 import dev.akmon.tools.git.GitShowTool;
+import dev.akmon.tools.git.GitStashTool;
 import dev.akmon.tools.git.GitStatusTool;
 import dev.akmon.tools.git.GitSwitchTool;
 import dev.akmon.tools.image.ViewImageTool;
@@ -49,7 +50,7 @@ public final class CodingTools {
 
     /**
      * All of them, in a fixed order: read_file, view_image, list_directory, glob, search, write_file, edit, multi_edit, apply_patch,
-     * git_status, git_diff, git_log, git_show, git_blame, git_branch, git_add, git_commit, git_switch, git_restore, shell,
+     * git_status, git_diff, git_log, git_show, git_blame, git_branch, git_add, git_commit, git_switch, git_restore, git_stash, shell,
      * read_output, stop_command, todo_write, ask_user, read_spec, write_spec, and web_fetch
      * unless it is turned off. The home directory for git's settings is the one of the shell's environment.
      *
@@ -77,6 +78,7 @@ public final class CodingTools {
                 commands.watching(new GitCommitTool(workspace, shell)),
                 commands.watching(new GitSwitchTool(workspace, shell)),
                 commands.watching(new GitRestoreTool(workspace, shell)),
+                commands.watching(new GitStashTool(workspace, shell)),
                 commands.alwaysWatching(new ShellTool(workspace, shell, commands)),
                 commands.watching(new ReadOutputTool(commands)),
                 commands.watching(new StopCommandTool(commands)),

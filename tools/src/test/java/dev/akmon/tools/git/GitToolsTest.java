@@ -388,6 +388,104 @@ class GitToolsTest {
     }
 
     @Test
+    void changesArePutAsideAndTakenUpAgain() throws Exception {
+        bench.file("gone.txt", "gone\n");
+        git("add", ".");
+        git("commit", "-q", "-m", "Second");
+        bench.file("a.txt", "one\nchanged\n");
+        bench.file("new.txt", "new\n");
+        git("add", "new.txt");
+        Files.delete(bench.root.resolve("gone.txt"));
+        bench.file("untracked.txt", "stays\n");
+
+        PreparedCall push = bench.prepare("git_stash", "action", "push", "message", "half done");
+        assertThat(push.preview().orElseThrow()).contains("-changed").contains("gone.txt");
+        assertThat(push.permissions())
+                .contains(
+                        new Permission(Permission.Kind.GIT, "a.txt"),
+                        new Permission(Permission.Kind.READ, "new.txt"),
+                        new Permission(Permission.Kind.WRITE, "gone.txt"));
+        ToolResult pushed = push.run(Cancellation.NEVER);
+        assertThat(pushed.success()).as(pushed.content()).isTrue();
+        assertThat(pushed.effects()).extracting(effect -> effect.path()).contains("a.txt", "gone.txt", "new.txt");
+        assertThat(bench.read("a.txt")).isEqualTo("one\ntwo\n");
+        assertThat(bench.read("gone.txt")).isEqualTo("gone\n");
+        assertThat(bench.root.resolve("new.txt")).doesNotExist();
+        assertThat(bench.read("untracked.txt")).isEqualTo("stays\n");
+        assertThat(good("git_stash", "action", "list")).startsWith("stash@{0} ").contains("half done");
+
+        ToolResult popped = bench.call("git_stash", "action", "pop");
+        assertThat(popped.success()).as(popped.content()).isTrue();
+        assertThat(popped.effects()).hasSize(3);
+        assertThat(bench.read("a.txt")).isEqualTo("one\nchanged\n");
+        assertThat(bench.read("new.txt")).isEqualTo("new\n");
+        assertThat(bench.root.resolve("gone.txt")).doesNotExist();
+        assertThat(git("status", "--porcelain")).isEqualTo(" M a.txt\n D gone.txt\nA  new.txt\n?? untracked.txt\n");
+        assertThat(good("git_stash", "action", "list")).isEqualTo("[nothing was put aside]");
+    }
+
+    @Test
+    void onlyTheNamedPathsArePutAside() throws Exception {
+        bench.file("b.txt", "b\n");
+        git("add", ".");
+        git("commit", "-q", "-m", "Second");
+        bench.file("a.txt", "a changed\n");
+        bench.file("b.txt", "b changed\n");
+        good("git_stash", "action", "push", "paths", List.of("b.txt"));
+        assertThat(bench.read("a.txt")).isEqualTo("a changed\n");
+        assertThat(bench.read("b.txt")).isEqualTo("b\n");
+        good("git_stash", "action", "push");
+        good("git_stash", "action", "pop", "stash", 1);
+        assertThat(bench.read("b.txt")).isEqualTo("b changed\n");
+        assertThat(git("stash", "list")).hasLineCount(1);
+    }
+
+    @Test
+    void whatWouldHaveToBeMergedIsNotTakenUp() throws Exception {
+        bench.file("a.txt", "one\nchanged\n");
+        bench.file("new.txt", "new\n");
+        git("add", "new.txt");
+        good("git_stash", "action", "push");
+        bench.file("new.txt", "another\n");
+        fails(ErrorCode.CHANGED_MEANWHILE, "new.txt is not as it was", "git_stash", "action", "pop");
+        Files.delete(bench.root.resolve("new.txt"));
+        bench.file("a.txt", "one\nelse\n");
+        fails(ErrorCode.CHANGED_MEANWHILE, "a.txt is not as it was", "git_stash", "action", "pop");
+        assertThat(bench.read("a.txt")).isEqualTo("one\nelse\n");
+        assertThat(bench.root.resolve("new.txt")).doesNotExist();
+        assertThat(git("stash", "list")).hasLineCount(1);
+        fails(ErrorCode.NOT_FOUND, "there is no stash 5", "git_stash", "action", "pop", "stash", 5);
+        git("stash", "push", "-q", "--include-untracked");
+        bench.file("u.txt", "untracked\n");
+        git("stash", "push", "-q", "--include-untracked");
+        fails(ErrorCode.INVALID_ARGS, "does not track", "git_stash", "action", "pop");
+        fails(ErrorCode.NOT_FOUND, "no changes", "git_stash", "action", "push");
+    }
+
+    @Test
+    void stashingRunsNothingOfTheRepository() throws Exception {
+        Path ran = temp.resolve("ran");
+        git("config", "merge.trap.driver", "touch " + ran);
+        git("config", "filter.trap.clean", "sh -c 'touch " + ran + "; cat'");
+        git("config", "filter.trap.smudge", "sh -c 'touch " + ran + "; cat'");
+        bench.file(".gitattributes", "*.txt merge=trap\n*.dat filter=trap\n");
+        bench.file("b.dat", "data\n");
+        good("git_add", "paths", List.of(".gitattributes"));
+        good("git_stash", "action", "push", "paths", List.of(".gitattributes"));
+        good("git_stash", "action", "pop");
+        bench.file("a.txt", "one\nchanged\n");
+        good("git_stash", "action", "push", "paths", List.of("a.txt"));
+        good("git_stash", "action", "pop");
+        Path hook = bench.root.resolve(".git/hooks/post-checkout");
+        Files.createDirectories(hook.getParent());
+        Files.writeString(hook, "#!/bin/sh\ntouch " + ran + "\n");
+        Files.setPosixFilePermissions(hook, PosixFilePermissions.fromString("rwxr-xr-x"));
+        good("git_stash", "action", "push");
+        good("git_stash", "action", "pop");
+        assertThat(ran).doesNotExist();
+    }
+
+    @Test
     void filesAreRestoredFromTheIndexAndFromCommits() throws Exception {
         bench.file("a.txt", "staged\n");
         git("add", "a.txt");

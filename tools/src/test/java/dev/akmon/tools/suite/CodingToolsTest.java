@@ -73,6 +73,7 @@ class CodingToolsTest {
                         "git_commit",
                         "git_switch",
                         "git_restore",
+                        "git_stash",
                         "shell",
                         "read_output",
                         "stop_command",
