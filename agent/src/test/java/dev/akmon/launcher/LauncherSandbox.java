@@ -132,18 +132,22 @@ final class LauncherSandbox {
         date(mavenJar(), 2);
     }
 
-    /** Dates every file and directory of the checkout the given number of hours back. */
+    /** Dates every file and directory of the checkout the given number of hours back, so that none is newer than another. */
     void dateEverything(int hours) throws IOException {
+        FileTime then = hoursAgo(hours);
         try (Stream<Path> files = Files.walk(checkout)) {
             for (Path file : (Iterable<Path>) files.filter(f -> !Files.isSymbolicLink(f))::iterator) {
-                date(file, hours);
+                Files.setLastModifiedTime(file, then);
             }
         }
     }
 
     static void date(Path file, int hours) throws IOException {
-        long then = System.currentTimeMillis() - HOURS.toMillis(hours);
-        Files.setLastModifiedTime(file, FileTime.fromMillis(then));
+        Files.setLastModifiedTime(file, hoursAgo(hours));
+    }
+
+    private static FileTime hoursAgo(int hours) {
+        return FileTime.fromMillis(System.currentTimeMillis() - HOURS.toMillis(hours));
     }
 
     /** A named pipe: whoever opens one end waits for the other. */
