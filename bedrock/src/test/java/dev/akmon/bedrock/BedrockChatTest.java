@@ -42,6 +42,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -380,7 +381,10 @@ class BedrockChatTest {
                 assertThat(asked.heard().response()).as("%d bytes", length).isNull();
                 assertThat(asked.attempt().status()).isEqualTo(AttemptStatus.Known.NETWORK_ERROR);
                 assertThat(asked.attempt().retryable()).isTrue();
-                assertThat(asked.attempt().stream()).hasSize(length);
+                // A connection that breaks may take along what was sent and not read yet.
+                byte[] received = Objects.requireNonNullElse(asked.attempt().stream(), new byte[0]);
+                assertThat(received).isEqualTo(Arrays.copyOf(stream, broken ? received.length : length));
+                assertThat(received).hasSizeLessThanOrEqualTo(length);
             }
         }
     }
