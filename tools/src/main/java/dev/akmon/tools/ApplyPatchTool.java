@@ -1,7 +1,5 @@
 package dev.akmon.tools;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,39 +9,27 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** {@code apply_patch}: a unified diff over any number of files, all of it or nothing. */
-public final class ApplyPatchTool implements Tool {
+public final class ApplyPatchTool extends CheckedTool {
 
-    private static final ObjectNode PARAMETERS = new ParameterSchema()
+    private static final String DESCRIPTION =
+            "Applies a unified diff to one or more files: changes, creations, deletions and git renames. Either all of"
+                    + " it applies or nothing changes. Context and removed lines must be exactly as in the files; wrong line"
+                    + " numbers are corrected where the lines occur only once. Each file may appear once in the patch.";
+
+    private static final ParameterSchema PARAMETERS = new ParameterSchema()
             .requiredString(
                     "patch",
                     "A unified diff. Each file begins with --- a/PATH and +++ b/PATH, paths relative to the workspace;"
                             + " /dev/null as the old side creates the file, as the new side deletes it. Each hunk begins"
                             + " with @@ -START,COUNT +START,COUNT @@ and has about three unchanged lines around the"
-                            + " change.")
-            .build();
+                            + " change.");
 
     private final Workspace workspace;
 
     /** @param workspace the directory it works in */
     public ApplyPatchTool(Workspace workspace) {
+        super("apply_patch", DESCRIPTION, PARAMETERS);
         this.workspace = workspace;
-    }
-
-    @Override
-    public String name() {
-        return "apply_patch";
-    }
-
-    @Override
-    public String description() {
-        return "Applies a unified diff to one or more files: changes, creations, deletions and git renames. Either all of"
-                + " it applies or nothing changes. Context and removed lines must be exactly as in the files; wrong line"
-                + " numbers are corrected where the lines occur only once. Each file may appear once in the patch.";
-    }
-
-    @Override
-    public ObjectNode parameters() {
-        return PARAMETERS.deepCopy();
     }
 
     @Override
@@ -52,9 +38,8 @@ public final class ApplyPatchTool implements Tool {
     }
 
     @Override
-    public PreparedCall prepare(JsonNode arguments) throws ToolException {
-        Arguments checked = Arguments.checked(arguments, PARAMETERS);
-        List<FilePatch> patches = PatchParser.parse(checked.string("patch"));
+    protected PreparedCall prepare(Arguments arguments) throws ToolException {
+        List<FilePatch> patches = PatchParser.parse(arguments.string("patch"));
         List<Target> targets = new ArrayList<>();
         for (FilePatch patch : patches) {
             targets.add(target(patch));

@@ -34,20 +34,20 @@ public final class Arguments {
     private static Arguments checked(String whole, String member, JsonNode values, JsonNode schema)
             throws ToolException {
         if (!values.isObject()) {
-            throw invalid(whole + " must be a JSON object");
+            throw ToolException.invalid(whole + " must be a JSON object");
         }
         JsonNode properties = schema.get("properties");
         List<String> known = new ArrayList<>();
         properties.fieldNames().forEachRemaining(known::add);
         for (JsonNode name : schema.get("required")) {
             if (!values.has(name.asText())) {
-                throw invalid(member + name.asText() + " is missing");
+                throw ToolException.invalid(member + name.asText() + " is missing");
             }
         }
         for (var names = values.fieldNames(); names.hasNext(); ) {
             String name = names.next();
             if (!known.contains(name)) {
-                throw invalid("there is no argument " + DisplayName.of(name) + "; the arguments are "
+                throw ToolException.invalid("there is no argument " + DisplayName.of(name) + "; the arguments are "
                         + String.join(", ", known));
             }
             check(member + name, values.get(name), properties.get(name));
@@ -65,7 +65,7 @@ public final class Arguments {
             default -> throw new IllegalStateException("schema type " + type);
         };
         if (!fits) {
-            throw invalid(what + " must be " + (type.matches("[aeiou].*") ? "an " : "a ") + type);
+            throw ToolException.invalid(what + " must be " + (type.matches("[aeiou].*") ? "an " : "a ") + type);
         }
         if (value.isTextual()) {
             checkText(what, value.textValue(), property.get("enum"));
@@ -74,7 +74,7 @@ public final class Arguments {
             int minimum = property.get("minimum").intValue();
             int maximum = property.get("maximum").intValue();
             if (value.doubleValue() < minimum || value.doubleValue() > maximum) {
-                throw invalid(what + " must be between " + minimum + " and " + maximum);
+                throw ToolException.invalid(what + " must be between " + minimum + " and " + maximum);
             }
         }
         if (value.isArray()) {
@@ -84,13 +84,13 @@ public final class Arguments {
 
     private static void checkText(String what, String text, @Nullable JsonNode choice) throws ToolException {
         if (!Utf8.wellFormed(text)) {
-            throw invalid(what + " contains half of a surrogate pair, which is not a character");
+            throw ToolException.invalid(what + " contains half of a surrogate pair, which is not a character");
         }
         if (choice != null) {
             List<String> words = new ArrayList<>();
             choice.forEach(word -> words.add(word.textValue()));
             if (!words.contains(text)) {
-                throw invalid(what + " must be one of " + String.join(", ", words));
+                throw ToolException.invalid(what + " must be one of " + String.join(", ", words));
             }
         }
     }
@@ -98,7 +98,7 @@ public final class Arguments {
     private static void checkItems(String what, JsonNode list, JsonNode property) throws ToolException {
         int most = property.get("maxItems").intValue();
         if (list.size() > most) {
-            throw invalid(what + " has " + list.size() + " entries; at most " + most + " are taken");
+            throw ToolException.invalid(what + " has " + list.size() + " entries; at most " + most + " are taken");
         }
         JsonNode items = property.get("items");
         for (int i = 0; i < list.size(); i++) {
@@ -157,11 +157,7 @@ public final class Arguments {
         try {
             return PathGlob.of(pattern.replaceFirst("^(\\./|/)+", ""));
         } catch (IllegalArgumentException e) {
-            throw invalid("the argument " + name + ": " + e.getMessage());
+            throw ToolException.invalid("the argument " + name + ": " + e.getMessage());
         }
-    }
-
-    private static ToolException invalid(String message) {
-        return new ToolException(ErrorCode.INVALID_ARGS, message);
     }
 }

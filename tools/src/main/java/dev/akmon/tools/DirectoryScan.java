@@ -33,7 +33,7 @@ record DirectoryScan(Workspace workspace, IgnoreRules.Settings ignoreSettings, S
     Workspace.Resolved directory(Arguments arguments, String hint) throws ToolException {
         Workspace.Resolved start = start(arguments);
         if (!isDirectory(start)) {
-            throw new ToolException(ErrorCode.INVALID_ARGS, start.display() + " is not a directory" + hint);
+            throw ToolException.invalid(start.display() + " is not a directory" + hint);
         }
         return start;
     }

@@ -1,39 +1,25 @@
 package dev.akmon.tools;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** {@code edit}: replaces a piece of text in a file. */
-public final class EditTool implements Tool {
+public final class EditTool extends CheckedTool {
 
-    private static final ObjectNode PARAMETERS = replacementIn(
-                    new ParameterSchema().requiredString("path", "The file, relative to the workspace."))
-            .build();
+    private static final String DESCRIPTION =
+            "Replaces a piece of text in an existing UTF-8 file. Read the file first and copy old_str from it. Where"
+                    + " the file ends its lines with CRLF, plain newlines in old_str and new_str stand for CRLF. Returns the"
+                    + " diff; on a mismatch it says where the closest text is and changes nothing.";
+
+    private static final ParameterSchema PARAMETERS =
+            replacementIn(new ParameterSchema().requiredString("path", "The file, relative to the workspace."));
 
     private final Workspace workspace;
 
     /** @param workspace the directory it works in */
     public EditTool(Workspace workspace) {
+        super("edit", DESCRIPTION, PARAMETERS);
         this.workspace = workspace;
-    }
-
-    @Override
-    public String name() {
-        return "edit";
-    }
-
-    @Override
-    public String description() {
-        return "Replaces a piece of text in an existing UTF-8 file. Read the file first and copy old_str from it. Where"
-                + " the file ends its lines with CRLF, plain newlines in old_str and new_str stand for CRLF. Returns the"
-                + " diff; on a mismatch it says where the closest text is and changes nothing.";
-    }
-
-    @Override
-    public ObjectNode parameters() {
-        return PARAMETERS.deepCopy();
     }
 
     @Override
@@ -42,14 +28,13 @@ public final class EditTool implements Tool {
     }
 
     @Override
-    public PreparedCall prepare(JsonNode arguments) throws ToolException {
-        Arguments checked = Arguments.checked(arguments, PARAMETERS);
-        check("", checked);
-        Workspace.Resolved target = workspace.resolveExisting(checked.string("path"));
+    protected PreparedCall prepare(Arguments arguments) throws ToolException {
+        check("", arguments);
+        Workspace.Resolved target = workspace.resolveExisting(arguments.string("path"));
         FileSnapshot before = FileSnapshot.of(target, FileChange.MAX_TEXT_BYTES);
         String text = TextContent.of(target, before);
         try {
-            byte[] after = apply(target, text, checked).getBytes(StandardCharsets.UTF_8);
+            byte[] after = apply(target, text, arguments).getBytes(StandardCharsets.UTF_8);
             return new ChangeSet(workspace, List.of(new FileChange(target, before, after)));
         } catch (ToolException mismatch) {
             return new FailingCall(List.of(new Permission(Permission.Kind.WRITE, target.subject())), mismatch);
@@ -74,12 +59,10 @@ public final class EditTool implements Tool {
     static void check(String where, Arguments replacement) throws ToolException {
         String oldText = replacement.string("old_str");
         if (oldText.isEmpty()) {
-            throw new ToolException(
-                    ErrorCode.INVALID_ARGS, where + "old_str is empty; give the text to replace, or use write_file");
+            throw ToolException.invalid(where + "old_str is empty; give the text to replace, or use write_file");
         }
         if (oldText.equals(replacement.string("new_str"))) {
-            throw new ToolException(
-                    ErrorCode.INVALID_ARGS, where + "old_str and new_str are the same: nothing would change");
+            throw ToolException.invalid(where + "old_str and new_str are the same: nothing would change");
         }
     }
 

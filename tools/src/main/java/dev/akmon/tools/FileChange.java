@@ -48,10 +48,8 @@ record FileChange(
             parent = parent.getParent();
         }
         if (parent != null && !Files.isDirectory(parent, LinkOption.NOFOLLOW_LINKS)) {
-            throw new ToolException(
-                    ErrorCode.INVALID_ARGS,
-                    DisplayName.of(parent.getFileName().toString()) + " is a file, so " + target.display()
-                            + " cannot be under it");
+            throw ToolException.invalid(DisplayName.of(parent.getFileName().toString()) + " is a file, so "
+                    + target.display() + " cannot be under it");
         }
     }
 }

@@ -1,27 +1,29 @@
 package dev.akmon.tools;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.List;
-import java.util.Optional;
-
 /** {@code glob}: the files whose paths match a pattern, among those git would not ignore. */
-public final class GlobTool implements Tool {
+public final class GlobTool extends CheckedTool {
 
     private static final String NAME = "glob";
 
     static final int DEFAULT_RESULTS = 200;
     static final int MAX_RESULTS = 2_000;
 
-    private static final ObjectNode PARAMETERS = new ParameterSchema()
+    private static final String DESCRIPTION =
+            "Finds files by name or path, in a directory and below, sorted by path. Files that git ignores and .git are"
+                    + " left out, unless path names an ignored directory. Use it to find out which files there are; use search"
+                    + " for what is in them. Prefer this to find in the shell.";
+
+    private static final ParameterSchema PARAMETERS = new ParameterSchema()
             .requiredString(
                     "pattern",
                     "A glob. With a slash it is matched against paths from the directory searched: src/**/*.java. Without"
                             + " one it is matched against names at any depth: *Test.java. Knows * ? ** [ab] [!ab] {a,b}.")
             .string("path", "The directory to look in, relative to the workspace. Default \".\".")
             .integer(
-                    "max_results", "How many paths to return at most. Default " + DEFAULT_RESULTS + ".", 1, MAX_RESULTS)
-            .build();
+                    "max_results",
+                    "How many paths to return at most. Default " + DEFAULT_RESULTS + ".",
+                    1,
+                    MAX_RESULTS);
 
     private final Workspace workspace;
     private final DirectoryScan scan;
@@ -31,25 +33,9 @@ public final class GlobTool implements Tool {
      * @param ignoreSettings where git's rules about ignored files come from
      */
     public GlobTool(Workspace workspace, IgnoreRules.Settings ignoreSettings) {
+        super(NAME, DESCRIPTION, PARAMETERS);
         this.workspace = workspace;
         this.scan = new DirectoryScan(workspace, ignoreSettings, NAME, Permission.Kind.LIST);
-    }
-
-    @Override
-    public String name() {
-        return NAME;
-    }
-
-    @Override
-    public String description() {
-        return "Finds files by name or path, in a directory and below, sorted by path. Files that git ignores and .git are"
-                + " left out, unless path names an ignored directory. Use it to find out which files there are; use search"
-                + " for what is in them. Prefer this to find in the shell.";
-    }
-
-    @Override
-    public ObjectNode parameters() {
-        return PARAMETERS.deepCopy();
     }
 
     @Override
@@ -58,110 +44,81 @@ public final class GlobTool implements Tool {
     }
 
     @Override
-    public PreparedCall prepare(JsonNode arguments) throws ToolException {
-        Arguments checked = Arguments.checked(arguments, PARAMETERS);
-        PathGlob glob = checked.glob("pattern");
-        Workspace.Resolved directory = scan.directory(checked, "");
-        int maxResults = checked.optionalInteger("max_results").orElse(DEFAULT_RESULTS);
-        return new Call(directory, glob, DisplayName.of(checked.string("pattern")), maxResults);
+    protected PreparedCall prepare(Arguments arguments) throws ToolException {
+        PathGlob glob = arguments.glob("pattern");
+        Workspace.Resolved directory = scan.directory(arguments, "");
+        int maxResults = arguments.optionalInteger("max_results").orElse(DEFAULT_RESULTS);
+        String pattern = DisplayName.of(arguments.string("pattern"));
+        return new PlainCall(new Permission(Permission.Kind.LIST, directory.subject()), cancellation -> {
+            Found found = new Found(glob, maxResults, cancellation);
+            return found.result(directory, pattern, scan.through(directory, found));
+        });
     }
 
-    private final class Call implements PreparedCall {
+    /** Collects what matches. */
+    private final class Found implements DirectoryWalk.Visitor {
 
-        private final Workspace.Resolved directory;
         private final PathGlob glob;
-        private final String pattern;
         private final int maxResults;
+        private final Cancellation cancellation;
+        private final StepBudget budget = new StepBudget(SearchTool.STEPS);
+        private final StringBuilder text = new StringBuilder();
+        private int files;
+        private boolean more;
+        private boolean tooCostly;
 
-        Call(Workspace.Resolved directory, PathGlob glob, String pattern, int maxResults) {
-            this.directory = directory;
+        Found(PathGlob glob, int maxResults, Cancellation cancellation) {
             this.glob = glob;
-            this.pattern = pattern;
             this.maxResults = maxResults;
+            this.cancellation = cancellation;
         }
 
         @Override
-        public List<Permission> permissions() {
-            return List.of(new Permission(Permission.Kind.LIST, directory.subject()));
-        }
-
-        @Override
-        public Optional<String> preview() {
-            return Optional.empty();
-        }
-
-        @Override
-        public ToolResult run(Cancellation cancellation) {
-            Found found = new Found(cancellation);
-            try {
-                return found.result(scan.through(directory, found));
-            } catch (ToolException e) {
-                return e.toResult();
+        public DirectoryWalk.Next visit(DirectoryWalk.Entry entry) throws ToolException {
+            if (cancellation.requested()) {
+                throw new ToolException(ErrorCode.INTERRUPTED, "the call was interrupted");
             }
-        }
-
-        /** Collects what matches. */
-        private final class Found implements DirectoryWalk.Visitor {
-
-            private final Cancellation cancellation;
-            private final StepBudget budget = new StepBudget(SearchTool.STEPS);
-            private final StringBuilder text = new StringBuilder();
-            private int files;
-            private boolean more;
-            private boolean tooCostly;
-
-            Found(Cancellation cancellation) {
-                this.cancellation = cancellation;
+            if (entry.ignored() || entry.isGitData()) {
+                return DirectoryWalk.Next.GO_ON;
             }
-
-            @Override
-            public DirectoryWalk.Next visit(DirectoryWalk.Entry entry) throws ToolException {
-                if (cancellation.requested()) {
-                    throw new ToolException(ErrorCode.INTERRUPTED, "the call was interrupted");
-                }
-                if (entry.ignored() || entry.isGitData()) {
-                    return DirectoryWalk.Next.GO_ON;
-                }
-                if (budget.exhausted()) {
-                    tooCostly = true;
+            if (budget.exhausted()) {
+                tooCostly = true;
+                return DirectoryWalk.Next.STOP;
+            }
+            boolean file = entry.kind() != DirectoryWalk.Kind.DIRECTORY;
+            if (file && glob.matches(entry.relative(), budget)) {
+                if (files == maxResults) {
+                    more = true;
                     return DirectoryWalk.Next.STOP;
                 }
-                boolean file = entry.kind() != DirectoryWalk.Kind.DIRECTORY;
-                if (file && glob.matches(entry.relative(), budget)) {
-                    if (files == maxResults) {
-                        more = true;
-                        return DirectoryWalk.Next.STOP;
-                    }
-                    files++;
-                    text.append(DisplayName.of(workspace.subject(entry.path()))).append('\n');
-                }
-                return DirectoryWalk.Next.GO_IN;
+                files++;
+                text.append(DisplayName.of(workspace.subject(entry.path()))).append('\n');
             }
+            return DirectoryWalk.Next.GO_IN;
+        }
 
-            ToolResult result(DirectoryScan.LeftOut leftOut) {
-                if (files == 0) {
-                    text.append("[no file in ")
-                            .append(directory.display())
-                            .append(" matches ")
-                            .append(pattern)
-                            .append("]\n");
-                }
-                if (more) {
-                    text.append("[these are the first ")
-                            .append(maxResults)
-                            .append("; there are more: use a more precise pattern or path, or a larger max_results]\n");
-                }
-                if (tooCostly) {
-                    text.append(
-                            "[stopped because the pattern took too much work; use a simpler one or a subdirectory]\n");
-                }
-                if (leftOut.unreadable() > 0) {
-                    text.append("[directories that could not be read: ")
-                            .append(leftOut.unreadable())
-                            .append("]\n");
-                }
-                return ToolResult.success(text.toString().stripTrailing() + leftOut.withheld(), more || tooCostly);
+        ToolResult result(Workspace.Resolved directory, String pattern, DirectoryScan.LeftOut leftOut) {
+            if (files == 0) {
+                text.append("[no file in ")
+                        .append(directory.display())
+                        .append(" matches ")
+                        .append(pattern)
+                        .append("]\n");
             }
+            if (more) {
+                text.append("[these are the first ")
+                        .append(maxResults)
+                        .append("; there are more: use a more precise pattern or path, or a larger max_results]\n");
+            }
+            if (tooCostly) {
+                text.append("[stopped because the pattern took too much work; use a simpler one or a subdirectory]\n");
+            }
+            if (leftOut.unreadable() > 0) {
+                text.append("[directories that could not be read: ")
+                        .append(leftOut.unreadable())
+                        .append("]\n");
+            }
+            return ToolResult.success(text.toString().stripTrailing() + leftOut.withheld(), more || tooCostly);
         }
     }
 }

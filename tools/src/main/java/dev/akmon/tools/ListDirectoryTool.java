@@ -1,14 +1,10 @@
 package dev.akmon.tools;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.List;
-import java.util.Optional;
 
 /** {@code list_directory}: the entries of a directory and, if asked for, below. */
-public final class ListDirectoryTool implements Tool {
+public final class ListDirectoryTool extends CheckedTool {
 
     private static final String NAME = "list_directory";
 
@@ -16,15 +12,19 @@ public final class ListDirectoryTool implements Tool {
 
     private static final int MAX_DEPTH = 20;
 
-    private static final ObjectNode PARAMETERS = new ParameterSchema()
+    private static final String DESCRIPTION =
+            "Lists a directory, one entry per line, sorted: directories end with /, files have their size, links show"
+                    + " their target. Entries that git ignores are marked; they and .git are not entered at greater depth. At"
+                    + " most " + MAX_ENTRIES + " entries.";
+
+    private static final ParameterSchema PARAMETERS = new ParameterSchema()
             .string("path", "The directory, relative to the workspace. Default \".\", the workspace itself.")
             .integer(
                     "depth",
                     "How many levels to show: 1 (the default) for the directory's own entries, 2 for those of its"
                             + " subdirectories as well, and so on.",
                     1,
-                    MAX_DEPTH)
-            .build();
+                    MAX_DEPTH);
 
     private final DirectoryScan scan;
 
@@ -33,24 +33,8 @@ public final class ListDirectoryTool implements Tool {
      * @param ignoreSettings where git's rules about ignored files come from
      */
     public ListDirectoryTool(Workspace workspace, IgnoreRules.Settings ignoreSettings) {
+        super(NAME, DESCRIPTION, PARAMETERS);
         this.scan = new DirectoryScan(workspace, ignoreSettings, NAME, Permission.Kind.LIST);
-    }
-
-    @Override
-    public String name() {
-        return NAME;
-    }
-
-    @Override
-    public String description() {
-        return "Lists a directory, one entry per line, sorted: directories end with /, files have their size, links show"
-                + " their target. Entries that git ignores are marked; they and .git are not entered at greater depth. At"
-                + " most " + MAX_ENTRIES + " entries.";
-    }
-
-    @Override
-    public ObjectNode parameters() {
-        return PARAMETERS.deepCopy();
     }
 
     @Override
@@ -59,41 +43,13 @@ public final class ListDirectoryTool implements Tool {
     }
 
     @Override
-    public PreparedCall prepare(JsonNode arguments) throws ToolException {
-        Arguments checked = Arguments.checked(arguments, PARAMETERS);
-        Workspace.Resolved directory = scan.directory(checked, "; read_file shows files");
-        return new Call(directory, checked.optionalInteger("depth").orElse(1));
-    }
-
-    private final class Call implements PreparedCall {
-
-        private final Workspace.Resolved directory;
-        private final int depth;
-
-        Call(Workspace.Resolved directory, int depth) {
-            this.directory = directory;
-            this.depth = depth;
-        }
-
-        @Override
-        public List<Permission> permissions() {
-            return List.of(new Permission(Permission.Kind.LIST, directory.subject()));
-        }
-
-        @Override
-        public Optional<String> preview() {
-            return Optional.empty();
-        }
-
-        @Override
-        public ToolResult run(Cancellation cancellation) {
+    protected PreparedCall prepare(Arguments arguments) throws ToolException {
+        Workspace.Resolved directory = scan.directory(arguments, "; read_file shows files");
+        int depth = arguments.optionalInteger("depth").orElse(1);
+        return new PlainCall(new Permission(Permission.Kind.LIST, directory.subject()), cancellation -> {
             Listing listing = new Listing(depth, cancellation);
-            try {
-                return listing.result(scan.through(directory, listing));
-            } catch (ToolException e) {
-                return e.toResult();
-            }
-        }
+            return listing.result(scan.through(directory, listing));
+        });
     }
 
     private static final class Listing implements DirectoryWalk.Visitor {

@@ -1,7 +1,5 @@
 package dev.akmon.tools;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
@@ -16,38 +14,26 @@ import java.util.Optional;
  * {@code memory_write}: keeps, replaces or forgets a note for later sessions. What it writes is put before every later
  * session, so it needs leave of its own kind, which leave to write files does not give.
  */
-public final class MemoryTool implements Tool {
+public final class MemoryTool extends CheckedTool {
 
     private static final int MAX_TITLE_CHARS = 80;
     private static final int MAX_CONTENT_BYTES = 4096;
 
-    private static final ObjectNode PARAMETERS = new ParameterSchema()
+    private static final String DESCRIPTION =
+            "Keeps a note for later sessions. For lasting facts and wishes of the user that no file of the project says.";
+
+    private static final ParameterSchema PARAMETERS = new ParameterSchema()
             .requiredChoice(
                     "scope", "project: sessions in this project; user: all sessions.", List.of("project", "user"))
             .requiredString("title", "One line; a note of this title is replaced.")
-            .requiredString("content", "The note, short; empty to forget it.")
-            .build();
+            .requiredString("content", "The note, short; empty to forget it.");
 
     private final MemoryNotes notes;
 
     /** @param notes where the notes are kept */
     public MemoryTool(MemoryNotes notes) {
+        super(ToolNames.MEMORY, DESCRIPTION, PARAMETERS);
         this.notes = notes;
-    }
-
-    @Override
-    public String name() {
-        return ToolNames.MEMORY;
-    }
-
-    @Override
-    public String description() {
-        return "Keeps a note for later sessions. For lasting facts and wishes of the user that no file of the project says.";
-    }
-
-    @Override
-    public ObjectNode parameters() {
-        return PARAMETERS.deepCopy();
     }
 
     @Override
@@ -56,16 +42,15 @@ public final class MemoryTool implements Tool {
     }
 
     @Override
-    public PreparedCall prepare(JsonNode arguments) throws ToolException {
-        Arguments checked = Arguments.checked(arguments, PARAMETERS);
+    protected PreparedCall prepare(Arguments arguments) throws ToolException {
         MemoryNotes.Scope scope =
-                MemoryNotes.Scope.valueOf(checked.string("scope").toUpperCase(Locale.ROOT));
-        String title = checked.string("title").strip();
-        String content = checked.string("content").strip();
+                MemoryNotes.Scope.valueOf(arguments.string("scope").toUpperCase(Locale.ROOT));
+        String title = arguments.string("title").strip();
+        String content = arguments.string("content").strip();
         if (title.isEmpty()
                 || title.length() > MAX_TITLE_CHARS
                 || !DisplayName.of(title).equals(title)) {
-            throw invalid("a title is one line of 1 to " + MAX_TITLE_CHARS + " characters");
+            throw ToolException.invalid("a title is one line of 1 to " + MAX_TITLE_CHARS + " characters");
         }
         if (content.getBytes(StandardCharsets.UTF_8).length > MAX_CONTENT_BYTES) {
             throw new ToolException(
@@ -99,10 +84,6 @@ public final class MemoryTool implements Tool {
                 new ChangeSet(place, List.of(new FileChange(target, before, after))),
                 new Permission(Permission.Kind.MEMORY, scope.word() + "/" + file.getFileName()),
                 file.getParent());
-    }
-
-    private static ToolException invalid(String message) {
-        return new ToolException(ErrorCode.INVALID_ARGS, message);
     }
 
     private record Call(ChangeSet change, Permission permission, Path directory) implements PreparedCall {

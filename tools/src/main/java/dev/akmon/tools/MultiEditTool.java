@@ -1,46 +1,32 @@
 package dev.akmon.tools;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** {@code multi_edit}: several replacements in one file, all of them or none. */
-public final class MultiEditTool implements Tool {
+public final class MultiEditTool extends CheckedTool {
 
     private static final int MAX_EDITS = 100;
 
-    private static final ObjectNode PARAMETERS = new ParameterSchema()
+    private static final String DESCRIPTION =
+            "Makes several replacements in one existing UTF-8 file. Each works as in edit; when one of them does not fit,"
+                    + " nothing is changed and the answer says which. Use it for more than one change to the same file, and"
+                    + " apply_patch for changes to several files that belong together.";
+
+    private static final ParameterSchema PARAMETERS = new ParameterSchema()
             .requiredString("path", "The file, relative to the workspace.")
             .requiredObjects(
                     "edits",
                     "The replacements, made one after the other: each sees the text as the ones before it left it.",
                     MAX_EDITS,
-                    EditTool.replacement())
-            .build();
+                    EditTool.replacement());
 
     private final Workspace workspace;
 
     /** @param workspace the directory it works in */
     public MultiEditTool(Workspace workspace) {
+        super("multi_edit", DESCRIPTION, PARAMETERS);
         this.workspace = workspace;
-    }
-
-    @Override
-    public String name() {
-        return "multi_edit";
-    }
-
-    @Override
-    public String description() {
-        return "Makes several replacements in one existing UTF-8 file. Each works as in edit; when one of them does not fit,"
-                + " nothing is changed and the answer says which. Use it for more than one change to the same file, and"
-                + " apply_patch for changes to several files that belong together.";
-    }
-
-    @Override
-    public ObjectNode parameters() {
-        return PARAMETERS.deepCopy();
     }
 
     @Override
@@ -49,16 +35,15 @@ public final class MultiEditTool implements Tool {
     }
 
     @Override
-    public PreparedCall prepare(JsonNode arguments) throws ToolException {
-        Arguments checked = Arguments.checked(arguments, PARAMETERS);
-        List<Arguments> edits = checked.objects("edits");
+    protected PreparedCall prepare(Arguments arguments) throws ToolException {
+        List<Arguments> edits = arguments.objects("edits");
         if (edits.isEmpty()) {
-            throw new ToolException(ErrorCode.INVALID_ARGS, "edits is empty: nothing would change");
+            throw ToolException.invalid("edits is empty: nothing would change");
         }
         for (int i = 0; i < edits.size(); i++) {
             EditTool.check("edits[" + i + "]: ", edits.get(i));
         }
-        Workspace.Resolved target = workspace.resolveExisting(checked.string("path"));
+        Workspace.Resolved target = workspace.resolveExisting(arguments.string("path"));
         FileSnapshot before = FileSnapshot.of(target, FileChange.MAX_TEXT_BYTES);
         String text = TextContent.of(target, before);
         for (int i = 0; i < edits.size(); i++) {

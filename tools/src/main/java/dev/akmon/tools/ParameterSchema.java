@@ -75,8 +75,8 @@ public final class ParameterSchema {
     public ObjectNode build() {
         ObjectNode schema = JsonNodeFactory.instance.objectNode();
         schema.put("type", "object");
-        schema.set("properties", properties);
-        schema.set("required", required);
+        schema.set("properties", properties.deepCopy());
+        schema.set("required", required.deepCopy());
         schema.put("additionalProperties", false);
         return schema;
     }

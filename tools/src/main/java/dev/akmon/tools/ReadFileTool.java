@@ -1,13 +1,11 @@
 package dev.akmon.tools;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.OptionalInt;
 
 /** {@code read_file}: text of a file, whole or by lines. */
-public final class ReadFileTool implements Tool {
+public final class ReadFileTool extends CheckedTool {
 
     /** How many lines are read when a call does not say. */
     public static final int DEFAULT_LINES = 2_000;
@@ -20,34 +18,23 @@ public final class ReadFileTool implements Tool {
 
     private static final int BUFFER = 1 << 16;
 
-    private static final ObjectNode PARAMETERS = new ParameterSchema()
+    private static final String DESCRIPTION =
+            "Returns the text of a UTF-8 file exactly as it is, without line numbers. At most " + DEFAULT_LINES
+                    + " lines or " + (MAX_BYTES >> 10)
+                    + " KiB at a time; when there is more, a last line in brackets says"
+                    + " with which offset to read on. Files too long to read are better searched with search.";
+
+    private static final ParameterSchema PARAMETERS = new ParameterSchema()
             .requiredString("path", "The file, relative to the workspace.")
             .integer("offset", "The first line to return, counted from 1. Default 1.", 1, Integer.MAX_VALUE)
-            .integer("limit", "How many lines to return at most. Default " + DEFAULT_LINES + ".", 1, Integer.MAX_VALUE)
-            .build();
+            .integer("limit", "How many lines to return at most. Default " + DEFAULT_LINES + ".", 1, Integer.MAX_VALUE);
 
     private final Workspace workspace;
 
     /** @param workspace the directory it works in */
     public ReadFileTool(Workspace workspace) {
+        super("read_file", DESCRIPTION, PARAMETERS);
         this.workspace = workspace;
-    }
-
-    @Override
-    public String name() {
-        return "read_file";
-    }
-
-    @Override
-    public String description() {
-        return "Returns the text of a UTF-8 file exactly as it is, without line numbers. At most " + DEFAULT_LINES
-                + " lines or " + (MAX_BYTES >> 10) + " KiB at a time; when there is more, a last line in brackets says"
-                + " with which offset to read on. Files too long to read are better searched with search.";
-    }
-
-    @Override
-    public ObjectNode parameters() {
-        return PARAMETERS.deepCopy();
     }
 
     @Override
@@ -56,10 +43,10 @@ public final class ReadFileTool implements Tool {
     }
 
     @Override
-    public PreparedCall prepare(JsonNode arguments) throws ToolException {
-        Arguments checked = Arguments.checked(arguments, PARAMETERS);
-        Workspace.Resolved file = workspace.resolveExisting(checked.string("path"));
-        Lines lines = new Lines(file, checked.optionalInteger("offset").orElse(1), checked.optionalInteger("limit"));
+    protected PreparedCall prepare(Arguments arguments) throws ToolException {
+        Workspace.Resolved file = workspace.resolveExisting(arguments.string("path"));
+        Lines lines =
+                new Lines(file, arguments.optionalInteger("offset").orElse(1), arguments.optionalInteger("limit"));
         return new FileReadingCall(file, MAX_FILE_BYTES, lines::read);
     }
 

@@ -1,15 +1,14 @@
 package dev.akmon.tools;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 
 /** {@code read_spec}: a specification by its name, or their names; read and listed as by read_file and list_directory. */
-public final class ReadSpecTool implements Tool {
+public final class ReadSpecTool extends CheckedTool {
 
-    private static final ObjectNode PARAMETERS = new ParameterSchema()
-            .string("name", "The specification; without it, the names of all are listed.")
-            .build();
+    private static final String DESCRIPTION = "Reads a specification of the project, from " + SpecName.DIRECTORY + ".";
+
+    private static final ParameterSchema PARAMETERS =
+            new ParameterSchema().string("name", "The specification; without it, the names of all are listed.");
 
     private final Tool readFile;
     private final Tool listDirectory;
@@ -19,23 +18,9 @@ public final class ReadSpecTool implements Tool {
      * @param ignoreSettings where git's rules about ignored files come from
      */
     public ReadSpecTool(Workspace workspace, IgnoreRules.Settings ignoreSettings) {
+        super("read_spec", DESCRIPTION, PARAMETERS);
         this.readFile = new ReadFileTool(workspace);
         this.listDirectory = new ListDirectoryTool(workspace, ignoreSettings);
-    }
-
-    @Override
-    public String name() {
-        return "read_spec";
-    }
-
-    @Override
-    public String description() {
-        return "Reads a specification of the project, from " + SpecName.DIRECTORY + ".";
-    }
-
-    @Override
-    public ObjectNode parameters() {
-        return PARAMETERS.deepCopy();
     }
 
     @Override
@@ -44,8 +29,8 @@ public final class ReadSpecTool implements Tool {
     }
 
     @Override
-    public PreparedCall prepare(JsonNode arguments) throws ToolException {
-        Optional<String> name = Arguments.checked(arguments, PARAMETERS).optionalString("name");
+    protected PreparedCall prepare(Arguments arguments) throws ToolException {
+        Optional<String> name = arguments.optionalString("name");
         if (name.isPresent()) {
             return readFile.prepare(SpecName.path(SpecName.file(name.get())));
         }

@@ -1,16 +1,13 @@
 package dev.akmon.tools;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /** {@code search}: lines that match a regular expression, in the files git would not ignore. */
-public final class SearchTool implements Tool {
+public final class SearchTool extends CheckedTool {
 
     private static final String NAME = "search";
 
@@ -23,7 +20,12 @@ public final class SearchTool implements Tool {
     /** A few seconds of matching. */
     static final long STEPS = 1_000_000_000;
 
-    private static final ObjectNode PARAMETERS = new ParameterSchema()
+    private static final String DESCRIPTION =
+            "Finds lines that match a regular expression in the files of a directory and below. Files that git ignores,"
+                    + " .git, binary files, links and files over 1 MiB are left out. Results are grouped by file, sorted by"
+                    + " path: \"12: line\" for a match, \"13- line\" for context. Prefer this to grep in the shell.";
+
+    private static final ParameterSchema PARAMETERS = new ParameterSchema()
             .requiredString(
                     "pattern",
                     "A regular expression in Java's syntax, matched against each line by itself. Escape characters that"
@@ -42,8 +44,7 @@ public final class SearchTool implements Tool {
                     "max_results",
                     "How many matching lines to return at most. Default " + DEFAULT_RESULTS + ".",
                     1,
-                    MAX_RESULTS)
-            .build();
+                    MAX_RESULTS);
 
     private final Workspace workspace;
     private final DirectoryScan scan;
@@ -59,26 +60,10 @@ public final class SearchTool implements Tool {
 
     /** A tool that gives up after so many characters looked at. */
     public SearchTool(Workspace workspace, IgnoreRules.Settings ignoreSettings, long steps) {
+        super(NAME, DESCRIPTION, PARAMETERS);
         this.workspace = workspace;
         this.scan = new DirectoryScan(workspace, ignoreSettings, NAME, Permission.Kind.READ);
         this.steps = steps;
-    }
-
-    @Override
-    public String name() {
-        return NAME;
-    }
-
-    @Override
-    public String description() {
-        return "Finds lines that match a regular expression in the files of a directory and below. Files that git ignores,"
-                + " .git, binary files, links and files over 1 MiB are left out. Results are grouped by file, sorted by"
-                + " path: \"12: line\" for a match, \"13- line\" for context. Prefer this to grep in the shell.";
-    }
-
-    @Override
-    public ObjectNode parameters() {
-        return PARAMETERS.deepCopy();
     }
 
     @Override
@@ -87,78 +72,44 @@ public final class SearchTool implements Tool {
     }
 
     @Override
-    public PreparedCall prepare(JsonNode arguments) throws ToolException {
-        Arguments checked = Arguments.checked(arguments, PARAMETERS);
-        Pattern pattern = compile(checked.string("pattern"), checked.flag("case_sensitive", false));
-        Optional<String> filePattern = checked.optionalString("file_pattern");
+    protected PreparedCall prepare(Arguments arguments) throws ToolException {
+        Pattern pattern = compile(arguments.string("pattern"), arguments.flag("case_sensitive", false));
+        Optional<String> filePattern = arguments.optionalString("file_pattern");
         Optional<PathGlob> glob =
-                filePattern.isPresent() ? Optional.of(checked.glob("file_pattern")) : Optional.empty();
-        Workspace.Resolved start = scan.start(checked);
+                filePattern.isPresent() ? Optional.of(arguments.glob("file_pattern")) : Optional.empty();
+        Workspace.Resolved start = scan.start(arguments);
         boolean directory = DirectoryScan.isDirectory(start);
         if (!directory && !Files.isRegularFile(start.path(), LinkOption.NOFOLLOW_LINKS)) {
             throw new ToolException(
                     ErrorCode.NOT_A_FILE, start.display() + " is neither a regular file nor a directory");
         }
-        int context = checked.optionalInteger("context").orElse(0);
-        int maxResults = checked.optionalInteger("max_results").orElse(DEFAULT_RESULTS);
-        return new Call(start, directory, new SearchRun.Query(pattern, glob, context, maxResults));
+        int context = arguments.optionalInteger("context").orElse(0);
+        int maxResults = arguments.optionalInteger("max_results").orElse(DEFAULT_RESULTS);
+        SearchRun.Query query = new SearchRun.Query(pattern, glob, context, maxResults);
+        return new PlainCall(new Permission(Permission.Kind.READ, start.subject()), cancellation -> {
+            SearchRun run = new SearchRun(workspace, query, new StepBudget(steps), cancellation);
+            if (directory) {
+                return run.result(scan.through(start, run));
+            }
+            run.searchOnly(start);
+            return run.result(new DirectoryScan.LeftOut(0, ""));
+        });
     }
 
     private static Pattern compile(String pattern, boolean caseSensitive) throws ToolException {
         if (pattern.isEmpty()) {
-            throw invalid("the pattern is empty: it would match every line");
+            throw ToolException.invalid("the pattern is empty: it would match every line");
         }
         if (pattern.length() > MAX_PATTERN_CHARS) {
-            throw invalid("the pattern is longer than " + MAX_PATTERN_CHARS + " characters");
+            throw ToolException.invalid("the pattern is longer than " + MAX_PATTERN_CHARS + " characters");
         }
         try {
             return Pattern.compile(pattern, caseSensitive ? 0 : Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
         } catch (PatternSyntaxException e) {
-            throw invalid("the pattern is not a regular expression: " + e.getDescription()
+            throw ToolException.invalid("the pattern is not a regular expression: " + e.getDescription()
                     + (e.getIndex() < 0 ? "" : " at character " + (e.getIndex() + 1)));
         } catch (StackOverflowError tooDeep) {
-            throw invalid("the pattern is nested too deeply");
-        }
-    }
-
-    private static ToolException invalid(String message) {
-        return new ToolException(ErrorCode.INVALID_ARGS, message);
-    }
-
-    private final class Call implements PreparedCall {
-
-        private final Workspace.Resolved start;
-        private final boolean directory;
-        private final SearchRun.Query query;
-
-        Call(Workspace.Resolved start, boolean directory, SearchRun.Query query) {
-            this.start = start;
-            this.directory = directory;
-            this.query = query;
-        }
-
-        @Override
-        public List<Permission> permissions() {
-            return List.of(new Permission(Permission.Kind.READ, start.subject()));
-        }
-
-        @Override
-        public Optional<String> preview() {
-            return Optional.empty();
-        }
-
-        @Override
-        public ToolResult run(Cancellation cancellation) {
-            SearchRun run = new SearchRun(workspace, query, new StepBudget(steps), cancellation);
-            try {
-                if (directory) {
-                    return run.result(scan.through(start, run));
-                }
-                run.searchOnly(start);
-                return run.result(new DirectoryScan.LeftOut(0, ""));
-            } catch (ToolException e) {
-                return e.toResult();
-            }
+            throw ToolException.invalid("the pattern is nested too deeply");
         }
     }
 }

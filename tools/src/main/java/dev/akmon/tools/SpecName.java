@@ -19,10 +19,10 @@ final class SpecName {
     static String file(String name) throws ToolException {
         String bare = name.strip().replaceFirst("\\.md$", "");
         if (bare.isEmpty() || bare.length() > MAX_CHARS) {
-            throw invalid("a specification has a name of 1 to " + MAX_CHARS + " characters");
+            throw ToolException.invalid("a specification has a name of 1 to " + MAX_CHARS + " characters");
         }
         if (bare.contains("/") || bare.contains("\\") || bare.contains("..")) {
-            throw invalid("the name of a specification is no path; all of them are in " + DIRECTORY);
+            throw ToolException.invalid("the name of a specification is no path; all of them are in " + DIRECTORY);
         }
         return DIRECTORY + "/" + bare.replaceAll("[^A-Za-z0-9_-]", "-") + ".md";
     }
@@ -30,9 +30,5 @@ final class SpecName {
     /** The arguments with which the tools for files take a path. */
     static ObjectNode path(String path) {
         return JsonNodeFactory.instance.objectNode().put("path", path);
-    }
-
-    private static ToolException invalid(String message) {
-        return new ToolException(ErrorCode.INVALID_ARGS, message);
     }
 }

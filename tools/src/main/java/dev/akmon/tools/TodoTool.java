@@ -1,20 +1,22 @@
 package dev.akmon.tools;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * {@code todo_write}: the list of what there is to do. The list lives in the conversation and nowhere else: what the model
  * writes comes back to it as the result, and so it is recorded, replayed and resumed with everything else.
  */
-public final class TodoTool implements Tool {
+public final class TodoTool extends CheckedTool {
 
     private static final int MAX_TASKS = 100;
     private static final int MAX_TASK_CHARS = 500;
 
-    private static final ObjectNode PARAMETERS = new ParameterSchema()
+    private static final String DESCRIPTION =
+            "Keeps a list of tasks, for work of three steps or more; the user sees it. Write it when you have a plan, set"
+                    + " one task to in_progress before you begin it and to completed as soon as it is done and arguments. Not for"
+                    + " small things.";
+
+    private static final ParameterSchema PARAMETERS = new ParameterSchema()
             .requiredObjects(
                     "todos",
                     "The whole list; it replaces the one before. Empty when nothing is left to track.",
@@ -24,24 +26,11 @@ public final class TodoTool implements Tool {
                             .requiredChoice(
                                     "status",
                                     "How far it is. At most one task is in_progress.",
-                                    List.of("pending", "in_progress", "completed")))
-            .build();
+                                    List.of("pending", "in_progress", "completed")));
 
-    @Override
-    public String name() {
-        return ToolNames.TODO;
-    }
-
-    @Override
-    public String description() {
-        return "Keeps a list of tasks, for work of three steps or more; the user sees it. Write it when you have a plan, set"
-                + " one task to in_progress before you begin it and to completed as soon as it is done and checked. Not for"
-                + " small things.";
-    }
-
-    @Override
-    public ObjectNode parameters() {
-        return PARAMETERS.deepCopy();
+    /** A tool that keeps nothing itself. */
+    public TodoTool() {
+        super(ToolNames.TODO, DESCRIPTION, PARAMETERS);
     }
 
     @Override
@@ -50,15 +39,15 @@ public final class TodoTool implements Tool {
     }
 
     @Override
-    public PreparedCall prepare(JsonNode arguments) throws ToolException {
-        List<Arguments> todos = Arguments.checked(arguments, PARAMETERS).objects("todos");
+    protected PreparedCall prepare(Arguments arguments) throws ToolException {
+        List<Arguments> todos = arguments.objects("todos");
         int completed = 0;
         int inProgress = 0;
         StringBuilder list = new StringBuilder();
         for (Arguments todo : todos) {
             String task = todo.string("task").strip();
             if (task.isEmpty() || task.length() > MAX_TASK_CHARS || task.indexOf('\n') >= 0) {
-                throw invalid("a task is one line of 1 to " + MAX_TASK_CHARS + " characters");
+                throw ToolException.invalid("a task is one line of 1 to " + MAX_TASK_CHARS + " characters");
             }
             String mark = switch (todo.string("status")) {
                 case "completed" -> {
@@ -74,31 +63,9 @@ public final class TodoTool implements Tool {
             list.append('\n').append(mark).append(DisplayName.of(task));
         }
         if (inProgress > 1) {
-            throw invalid(inProgress + " tasks are in_progress; work on one at a time");
+            throw ToolException.invalid(inProgress + " tasks are in_progress; work on one at a time");
         }
         String summary = todos.isEmpty() ? "The list is empty." : completed + " of " + todos.size() + " tasks done:";
-        return new Call(summary + list);
-    }
-
-    private static ToolException invalid(String message) {
-        return new ToolException(ErrorCode.INVALID_ARGS, message);
-    }
-
-    private record Call(String list) implements PreparedCall {
-
-        @Override
-        public List<Permission> permissions() {
-            return List.of();
-        }
-
-        @Override
-        public Optional<String> preview() {
-            return Optional.empty();
-        }
-
-        @Override
-        public ToolResult run(Cancellation cancellation) {
-            return ToolResult.success(list, false);
-        }
+        return new PlainCall(cancellation -> ToolResult.success(summary + list, false));
     }
 }

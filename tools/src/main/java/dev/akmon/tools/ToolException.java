@@ -14,6 +14,11 @@ public final class ToolException extends Exception {
         this.code = Objects.requireNonNull(code);
     }
 
+    /** {@code invalid_args}: the arguments make no call. */
+    public static ToolException invalid(String message) {
+        return new ToolException(ErrorCode.INVALID_ARGS, message);
+    }
+
     public ErrorCode code() {
         return code;
     }

@@ -134,8 +134,7 @@ public final class Workspace {
     public Resolved resolveForWrite(String path) throws ToolException {
         Resolved resolved = resolve(path);
         if (path.endsWith("/")) {
-            throw new ToolException(
-                    ErrorCode.INVALID_ARGS,
+            throw ToolException.invalid(
                     DisplayName.of(path) + " names a directory; name the file itself, directories are made as needed");
         }
         return resolved;
@@ -151,8 +150,7 @@ public final class Workspace {
                     DisplayName.of(argument) + " leads out of the workspace; use a path relative to its root");
         }
         if (!isUtf8(real)) {
-            throw new ToolException(
-                    ErrorCode.INVALID_ARGS,
+            throw ToolException.invalid(
                     DisplayName.of(argument) + " leads to a name that is not UTF-8, which no tool here can name");
         }
         return new Resolved(real, subject(real));
@@ -168,28 +166,28 @@ public final class Workspace {
 
     private static Path parse(String argument) throws ToolException {
         if (argument.isEmpty()) {
-            throw invalid("the path is empty; use \".\" for the workspace itself");
+            throw ToolException.invalid("the path is empty; use \".\" for the workspace itself");
         }
         if (argument.indexOf('\0') >= 0 || !Utf8.wellFormed(argument)) {
-            throw invalid("the path contains a character that no file name can have");
+            throw ToolException.invalid("the path contains a character that no file name can have");
         }
         if (argument.matches("(?s)~[A-Za-z0-9_.-]*(/.*)?")) {
-            throw invalid("~ is not expanded; use a path relative to the workspace"
+            throw ToolException.invalid("~ is not expanded; use a path relative to the workspace"
                     + " (./~name for a file whose name begins so)");
         }
         if (encodedLength(argument) > MAX_PATH_BYTES) {
-            throw invalid("the path is longer than " + MAX_PATH_BYTES + " bytes");
+            throw ToolException.invalid("the path is longer than " + MAX_PATH_BYTES + " bytes");
         }
         for (String name : argument.split("/")) {
             if (encodedLength(name) > MAX_NAME_BYTES) {
-                throw invalid("a name in the path is longer than " + MAX_NAME_BYTES + " bytes");
+                throw ToolException.invalid("a name in the path is longer than " + MAX_NAME_BYTES + " bytes");
             }
         }
         try {
             return Path.of(argument);
         } catch (InvalidPathException e) {
-            throw invalid("this program cannot name the file in its locale (" + System.getProperty("sun.jnu.encoding")
-                    + "); the user must start it in a UTF-8 locale");
+            throw ToolException.invalid("this program cannot name the file in its locale ("
+                    + System.getProperty("sun.jnu.encoding") + "); the user must start it in a UTF-8 locale");
         }
     }
 
@@ -219,7 +217,7 @@ public final class Workspace {
                 continue;
             }
             if (++links > MAX_LINKS) {
-                throw invalid(DisplayName.of(argument) + " goes through too many symbolic links");
+                throw ToolException.invalid(DisplayName.of(argument) + " goes through too many symbolic links");
             }
             if (target.get().isAbsolute()) {
                 current = target.get().getRoot();
@@ -279,9 +277,5 @@ public final class Workspace {
 
     private static int encodedLength(String text) {
         return text.getBytes(StandardCharsets.UTF_8).length;
-    }
-
-    private static ToolException invalid(String message) {
-        return new ToolException(ErrorCode.INVALID_ARGS, message);
     }
 }

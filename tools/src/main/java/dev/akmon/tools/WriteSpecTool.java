@@ -1,37 +1,21 @@
 package dev.akmon.tools;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-
 /** {@code write_spec}: creates or replaces a specification, as write_file writes files. */
-public final class WriteSpecTool implements Tool {
+public final class WriteSpecTool extends CheckedTool {
 
-    private static final ObjectNode PARAMETERS = new ParameterSchema()
+    private static final String DESCRIPTION = "Creates or replaces a specification of the project in "
+            + SpecName.DIRECTORY + "; later sessions begin with it.";
+
+    private static final ParameterSchema PARAMETERS = new ParameterSchema()
             .requiredString("name", "Letters, digits, - and _; other characters become -.")
-            .requiredString("content", "The whole text, in Markdown.")
-            .build();
+            .requiredString("content", "The whole text, in Markdown.");
 
     private final Tool writeFile;
 
     /** @param workspace the directory it works in */
     public WriteSpecTool(Workspace workspace) {
+        super("write_spec", DESCRIPTION, PARAMETERS);
         this.writeFile = new WriteFileTool(workspace);
-    }
-
-    @Override
-    public String name() {
-        return "write_spec";
-    }
-
-    @Override
-    public String description() {
-        return "Creates or replaces a specification of the project in " + SpecName.DIRECTORY
-                + "; later sessions begin with it.";
-    }
-
-    @Override
-    public ObjectNode parameters() {
-        return PARAMETERS.deepCopy();
     }
 
     @Override
@@ -40,9 +24,8 @@ public final class WriteSpecTool implements Tool {
     }
 
     @Override
-    public PreparedCall prepare(JsonNode arguments) throws ToolException {
-        Arguments checked = Arguments.checked(arguments, PARAMETERS);
+    protected PreparedCall prepare(Arguments arguments) throws ToolException {
         return writeFile.prepare(
-                SpecName.path(SpecName.file(checked.string("name"))).put("content", checked.string("content")));
+                SpecName.path(SpecName.file(arguments.string("name"))).put("content", arguments.string("content")));
     }
 }

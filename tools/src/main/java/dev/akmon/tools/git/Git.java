@@ -213,11 +213,9 @@ final class Git {
     /** @throws ToolException when this cannot be the name of a commit */
     static void checkRevision(String revision) throws ToolException {
         if (!REVISION.matcher(revision).matches()) {
-            throw new ToolException(
-                    ErrorCode.INVALID_ARGS,
-                    DisplayName.of(revision)
-                            + " does not name a commit; give a branch, a tag or a hash, with ~ and ^ if"
-                            + " needed (refs/heads/NAME for a branch with an unusual name), and paths by themselves");
+            throw ToolException.invalid(DisplayName.of(revision)
+                    + " does not name a commit; give a branch, a tag or a hash, with ~ and ^ if"
+                    + " needed (refs/heads/NAME for a branch with an unusual name), and paths by themselves");
         }
     }
 
@@ -234,7 +232,7 @@ final class Git {
                 || run(List.of("check-ref-format", "refs/heads/" + name), "", LIST_BYTES)
                                 .exitCode()
                         != 0) {
-            throw new ToolException(ErrorCode.INVALID_ARGS, DisplayName.of(name) + " cannot be the name of a branch");
+            throw ToolException.invalid(DisplayName.of(name) + " cannot be the name of a branch");
         }
     }
 

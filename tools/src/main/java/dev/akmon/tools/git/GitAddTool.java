@@ -43,9 +43,9 @@ public final class GitAddTool extends GitTool {
     }
 
     @Override
-    PreparedCall prepare(Arguments arguments) throws ToolException {
+    protected PreparedCall prepare(Arguments arguments) throws ToolException {
         if (arguments.strings("paths").isEmpty()) {
-            throw new ToolException(ErrorCode.INVALID_ARGS, "paths is empty; name what to stage, \".\" for everything");
+            throw ToolException.invalid("paths is empty; name what to stage, \".\" for everything");
         }
         List<String> paths = paths(arguments);
         Git git = open(Cancellation.NEVER);

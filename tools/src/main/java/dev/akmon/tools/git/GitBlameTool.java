@@ -37,7 +37,7 @@ public final class GitBlameTool extends GitTool {
     }
 
     @Override
-    PreparedCall prepare(Arguments arguments) throws ToolException {
+    protected PreparedCall prepare(Arguments arguments) throws ToolException {
         String path = path(arguments.string("path"));
         Optional<String> revision = arguments.optionalString("revision");
         if (revision.isPresent()) {

@@ -35,7 +35,7 @@ public final class GitBranchTool extends GitTool {
     }
 
     @Override
-    PreparedCall prepare(Arguments arguments) throws ToolException {
+    protected PreparedCall prepare(Arguments arguments) throws ToolException {
         List<String> where =
                 arguments.flag("remotes", false) ? List.of("refs/heads", "refs/remotes") : List.of("refs/heads");
         return reading(permissions(Permission.Kind.READ, List.of(".")), git -> {

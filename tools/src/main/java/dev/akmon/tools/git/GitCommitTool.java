@@ -44,12 +44,10 @@ public final class GitCommitTool extends GitTool {
     }
 
     @Override
-    PreparedCall prepare(Arguments arguments) throws ToolException {
+    protected PreparedCall prepare(Arguments arguments) throws ToolException {
         String message = arguments.string("message").strip();
         if (message.isEmpty() || message.length() > MAX_MESSAGE_CHARS || message.indexOf('\0') >= 0) {
-            throw new ToolException(
-                    ErrorCode.INVALID_ARGS,
-                    "a message has 1 to " + MAX_MESSAGE_CHARS + " characters, NUL not among them");
+            throw ToolException.invalid("a message has 1 to " + MAX_MESSAGE_CHARS + " characters, NUL not among them");
         }
         Git git = open(Cancellation.NEVER);
         Staged staged = Staged.of(git);

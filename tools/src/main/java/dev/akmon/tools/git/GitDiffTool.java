@@ -1,7 +1,6 @@
 package dev.akmon.tools.git;
 
 import dev.akmon.tools.Arguments;
-import dev.akmon.tools.ErrorCode;
 import dev.akmon.tools.ParameterSchema;
 import dev.akmon.tools.Permission;
 import dev.akmon.tools.PreparedCall;
@@ -40,12 +39,12 @@ public final class GitDiffTool extends GitTool {
     }
 
     @Override
-    PreparedCall prepare(Arguments arguments) throws ToolException {
+    protected PreparedCall prepare(Arguments arguments) throws ToolException {
         Optional<String> from = arguments.optionalString("from");
         Optional<String> to = arguments.optionalString("to");
         boolean staged = arguments.flag("staged", false);
         if (to.isPresent() && (from.isEmpty() || staged)) {
-            throw new ToolException(ErrorCode.INVALID_ARGS, "to needs from, and does not go with staged");
+            throw ToolException.invalid("to needs from, and does not go with staged");
         }
         for (Optional<String> revision : List.of(from, to)) {
             if (revision.isPresent()) {

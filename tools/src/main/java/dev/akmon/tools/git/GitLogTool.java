@@ -2,7 +2,6 @@ package dev.akmon.tools.git;
 
 import dev.akmon.tools.Arguments;
 import dev.akmon.tools.DisplayName;
-import dev.akmon.tools.ErrorCode;
 import dev.akmon.tools.ParameterSchema;
 import dev.akmon.tools.Permission;
 import dev.akmon.tools.PreparedCall;
@@ -46,11 +45,11 @@ public final class GitLogTool extends GitTool {
     }
 
     @Override
-    PreparedCall prepare(Arguments arguments) throws ToolException {
+    protected PreparedCall prepare(Arguments arguments) throws ToolException {
         String range = arguments.optionalString("revision").orElse("HEAD");
         String[] ends = range.split("\\.{2,3}", -1);
         if (ends.length > 2) {
-            throw new ToolException(ErrorCode.INVALID_ARGS, DisplayName.of(range) + " is no range of commits");
+            throw ToolException.invalid(DisplayName.of(range) + " is no range of commits");
         }
         for (String end : ends) {
             Git.checkRevision(end);

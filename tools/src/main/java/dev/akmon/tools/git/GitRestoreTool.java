@@ -40,9 +40,9 @@ public final class GitRestoreTool extends GitTool {
     }
 
     @Override
-    PreparedCall prepare(Arguments arguments) throws ToolException {
+    protected PreparedCall prepare(Arguments arguments) throws ToolException {
         if (arguments.strings("paths").isEmpty()) {
-            throw new ToolException(ErrorCode.INVALID_ARGS, "paths is empty; name what to restore");
+            throw ToolException.invalid("paths is empty; name what to restore");
         }
         List<String> paths = paths(arguments);
         boolean staged = arguments.flag("staged", false);

@@ -40,7 +40,7 @@ public final class GitShowTool extends GitTool {
     }
 
     @Override
-    PreparedCall prepare(Arguments arguments) throws ToolException {
+    protected PreparedCall prepare(Arguments arguments) throws ToolException {
         String revision = arguments.optionalString("revision").orElse("HEAD");
         Git.checkRevision(revision);
         Optional<String> file = arguments.optionalString("path");

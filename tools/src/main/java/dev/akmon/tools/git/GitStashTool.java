@@ -51,7 +51,7 @@ public final class GitStashTool extends GitTool {
     }
 
     @Override
-    PreparedCall prepare(Arguments arguments) throws ToolException {
+    protected PreparedCall prepare(Arguments arguments) throws ToolException {
         return switch (arguments.string("action")) {
             case LIST ->
                 reading(
@@ -102,8 +102,7 @@ public final class GitStashTool extends GitTool {
         Git git = open(Cancellation.NEVER);
         String stash = stash(git, number);
         if (git.hasCommit(stash + "^3")) {
-            throw new ToolException(
-                    ErrorCode.INVALID_ARGS,
+            throw ToolException.invalid(
                     "stash " + number + " holds files that git does not track; use shell for it, if the user agrees");
         }
         String base = git.commit(stash + "^1");

@@ -36,7 +36,7 @@ public final class GitStatusTool extends GitTool {
     }
 
     @Override
-    PreparedCall prepare(Arguments arguments) throws ToolException {
+    protected PreparedCall prepare(Arguments arguments) throws ToolException {
         List<String> paths = paths(arguments);
         return reading(permissions(Permission.Kind.LIST, paths), git -> status(git, paths));
     }

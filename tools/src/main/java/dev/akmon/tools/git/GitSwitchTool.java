@@ -39,21 +39,19 @@ public final class GitSwitchTool extends GitTool {
     }
 
     @Override
-    PreparedCall prepare(Arguments arguments) throws ToolException {
+    protected PreparedCall prepare(Arguments arguments) throws ToolException {
         String branch = arguments.string("branch");
         boolean create = arguments.flag("create", false);
         Optional<String> from = arguments.optionalString("from");
         Git.checkRevision(branch);
         if (from.isPresent() && !create) {
-            throw new ToolException(ErrorCode.INVALID_ARGS, "from says where a new branch begins; set create for one");
+            throw ToolException.invalid("from says where a new branch begins; set create for one");
         }
         Git git = open(Cancellation.NEVER);
         git.checkBranchName(branch);
         boolean exists = git.hasBranch(branch);
         if (create && exists) {
-            throw new ToolException(
-                    ErrorCode.INVALID_ARGS,
-                    "there is a branch " + branch + " already; leave out create to switch to it");
+            throw ToolException.invalid("there is a branch " + branch + " already; leave out create to switch to it");
         }
         if (!create && !exists) {
             throw new ToolException(

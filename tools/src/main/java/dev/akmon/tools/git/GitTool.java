@@ -1,15 +1,14 @@
 package dev.akmon.tools.git;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.akmon.tools.Arguments;
 import dev.akmon.tools.Cancellation;
+import dev.akmon.tools.CheckedTool;
 import dev.akmon.tools.DisplayName;
 import dev.akmon.tools.ErrorCode;
 import dev.akmon.tools.ParameterSchema;
 import dev.akmon.tools.Permission;
+import dev.akmon.tools.PlainCall;
 import dev.akmon.tools.PreparedCall;
-import dev.akmon.tools.Tool;
 import dev.akmon.tools.ToolException;
 import dev.akmon.tools.ToolResult;
 import dev.akmon.tools.Workspace;
@@ -18,49 +17,21 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What the tools for git have in common. */
-abstract class GitTool implements Tool {
+abstract class GitTool extends CheckedTool {
     static final int MAX_PATHS = 100;
 
-    private final String name;
-    private final String description;
-    private final ObjectNode parameters;
     private final Workspace workspace;
     private final ShellSettings settings;
 
     GitTool(String name, String description, ParameterSchema parameters, Workspace workspace, ShellSettings settings) {
-        this.name = name;
-        this.description = description;
-        this.parameters = parameters.build();
+        super(name, description, parameters);
         this.workspace = workspace;
         this.settings = settings;
     }
-
-    @Override
-    public final String name() {
-        return name;
-    }
-
-    @Override
-    public final String description() {
-        return description;
-    }
-
-    @Override
-    public final ObjectNode parameters() {
-        return parameters.deepCopy();
-    }
-
-    @Override
-    public final PreparedCall prepare(JsonNode arguments) throws ToolException {
-        return prepare(Arguments.checked(arguments, parameters));
-    }
-
-    abstract PreparedCall prepare(Arguments arguments) throws ToolException;
 
     final Workspace workspace() {
         return workspace;
@@ -73,15 +44,14 @@ abstract class GitTool implements Tool {
 
     /** Whether the rules let this tool take a file in without naming it. */
     final boolean reaches(Permission.Kind kind, String file) {
-        return workspace.access().reaches(name, kind, file);
+        return workspace.access().reaches(name(), kind, file);
     }
 
     /** The path of a file or directory, there or not any more, as rules and git name it. */
     final String path(String argument) throws ToolException {
         Workspace.Resolved resolved = workspace.resolveForWrite(argument.replaceFirst("(?<=[^/])/+$", ""));
         if (!resolved.path().startsWith(workspace.root())) {
-            throw new ToolException(
-                    ErrorCode.INVALID_ARGS, resolved.display() + " is not in the checkout that is the workspace");
+            throw ToolException.invalid(resolved.display() + " is not in the checkout that is the workspace");
         }
         return resolved.subject();
     }
@@ -125,26 +95,7 @@ abstract class GitTool implements Tool {
 
     /** A call that only reads. */
     final PreparedCall reading(List<Permission> permissions, Reading reading) {
-        return new PreparedCall() {
-            @Override
-            public List<Permission> permissions() {
-                return permissions;
-            }
-
-            @Override
-            public Optional<String> preview() {
-                return Optional.empty();
-            }
-
-            @Override
-            public ToolResult run(Cancellation cancellation) {
-                try {
-                    return reading.read(open(cancellation));
-                } catch (ToolException e) {
-                    return e.toResult();
-                }
-            }
-        };
+        return new PlainCall(permissions, cancellation -> reading.read(open(cancellation)));
     }
 
     /** The result of a command that shows something. */

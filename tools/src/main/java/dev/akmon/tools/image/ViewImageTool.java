@@ -1,12 +1,10 @@
 package dev.akmon.tools.image;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.akmon.tools.Arguments;
+import dev.akmon.tools.CheckedTool;
 import dev.akmon.tools.FileReadingCall;
 import dev.akmon.tools.ParameterSchema;
 import dev.akmon.tools.PreparedCall;
-import dev.akmon.tools.Tool;
 import dev.akmon.tools.ToolException;
 import dev.akmon.tools.ToolResult;
 import dev.akmon.tools.Workspace;
@@ -14,35 +12,23 @@ import java.io.IOException;
 import java.nio.file.Files;
 
 /** {@code view_image}: an image file for the model to look at. */
-public final class ViewImageTool implements Tool {
+public final class ViewImageTool extends CheckedTool {
 
     /** Larger files are not images to look at. */
     private static final long MAX_FILE_BYTES = 20L << 20;
 
-    private static final ObjectNode PARAMETERS = new ParameterSchema()
-            .requiredString("path", "The file, relative to the workspace.")
-            .build();
+    private static final String DESCRIPTION =
+            "Shows you an image file: PNG, JPEG, GIF or WebP. Large ones are scaled down.";
+
+    private static final ParameterSchema PARAMETERS =
+            new ParameterSchema().requiredString("path", "The file, relative to the workspace.");
 
     private final Workspace workspace;
 
     /** @param workspace the directory it works in */
     public ViewImageTool(Workspace workspace) {
+        super("view_image", DESCRIPTION, PARAMETERS);
         this.workspace = workspace;
-    }
-
-    @Override
-    public String name() {
-        return "view_image";
-    }
-
-    @Override
-    public String description() {
-        return "Shows you an image file: PNG, JPEG, GIF or WebP. Large ones are scaled down.";
-    }
-
-    @Override
-    public ObjectNode parameters() {
-        return PARAMETERS.deepCopy();
     }
 
     @Override
@@ -51,9 +37,8 @@ public final class ViewImageTool implements Tool {
     }
 
     @Override
-    public PreparedCall prepare(JsonNode arguments) throws ToolException {
-        Workspace.Resolved file = workspace.resolveExisting(
-                Arguments.checked(arguments, PARAMETERS).string("path"));
+    protected PreparedCall prepare(Arguments arguments) throws ToolException {
+        Workspace.Resolved file = workspace.resolveExisting(arguments.string("path"));
         return new FileReadingCall(file, MAX_FILE_BYTES, cancellation -> view(file));
     }
 

@@ -1,17 +1,16 @@
 package dev.akmon.tools.shell;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.akmon.tools.Arguments;
 import dev.akmon.tools.Cancellation;
+import dev.akmon.tools.CheckedTool;
 import dev.akmon.tools.ErrorCode;
 import dev.akmon.tools.ParameterSchema;
 import dev.akmon.tools.Permission;
 import dev.akmon.tools.PreparedCall;
-import dev.akmon.tools.Tool;
 import dev.akmon.tools.ToolException;
 import dev.akmon.tools.ToolResult;
 import dev.akmon.tools.Workspace;
+import dev.akmon.tools.sandbox.Sandbox;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,7 +22,7 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** {@code shell}: a command line, run to its end or to its timeout. */
-public final class ShellTool implements Tool {
+public final class ShellTool extends CheckedTool {
 
     /** The kernel takes 128 KiB as one argument. */
     private static final int MAX_COMMAND_BYTES = 100 << 10;
@@ -31,10 +30,16 @@ public final class ShellTool implements Tool {
     /** In which the JVM hands arguments to other programs. */
     private static final Charset ARGUMENT_CHARSET = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
 
+    private static final String DESCRIPTION =
+            "Runs a command with /bin/sh and returns its output, standard error included,"
+                    + " followed by its exit code; a code other than 0 counts as failure. Every call starts afresh: no directory or"
+                    + " variable carries over. Standard input is empty, so use options that avoid questions. Processes still running"
+                    + " when the command ends are ended with it; what is to run on, such as a server, is started with background,"
+                    + " read with read_output and ended with stop_command. Long output loses its middle, which read_output returns.";
+
     private final Workspace workspace;
     private final ShellSettings settings;
     private final CommandRegistry registry;
-    private final ObjectNode parameters;
 
     /**
      * @param workspace the directory it works in
@@ -42,10 +47,14 @@ public final class ShellTool implements Tool {
      * @param registry the commands of the session
      */
     public ShellTool(Workspace workspace, ShellSettings settings, CommandRegistry registry) {
+        super("shell", DESCRIPTION + confinement(settings.sandbox()), parameters(settings));
         this.workspace = workspace;
         this.settings = settings;
         this.registry = registry;
-        this.parameters = new ParameterSchema()
+    }
+
+    private static ParameterSchema parameters(ShellSettings settings) {
+        return new ParameterSchema()
                 .requiredString("command", "The command line, as for sh -c: quoting, pipes and && work.")
                 .string("cwd", "The directory to run it in, relative to the workspace. Default \".\".")
                 .integer(
@@ -54,37 +63,16 @@ public final class ShellTool implements Tool {
                                 + settings.defaultTimeout().toSeconds() + ", in the background none.",
                         1,
                         Math.toIntExact(settings.maxTimeout().toSeconds()))
-                .flag("background", "Return at once and let the command run on. Default false.")
-                .build();
+                .flag("background", "Return at once and let the command run on. Default false.");
     }
 
-    @Override
-    public String name() {
-        return "shell";
-    }
-
-    @Override
-    public String description() {
-        return "Runs a command with /bin/sh and returns its output, standard error included, followed by its exit code; a"
-                + " code other than 0 counts as failure. Every call starts afresh: no directory or variable carries over."
-                + " Standard input is empty, so use options that avoid questions. Processes still running when the command"
-                + " ends are ended with it; what is to run on, such as a server, is started with background, read with"
-                + " read_output and ended with stop_command. Long output loses its middle, which read_output returns."
-                + confinement();
-    }
-
-    private String confinement() {
-        if (!settings.sandbox().confines()) {
+    private static String confinement(Sandbox sandbox) {
+        if (!sandbox.confines()) {
             return "";
         }
         return " Commands run in a sandbox: they can write in the workspace, in /tmp and in the caches of build tools; the"
                 + " rest is read-only, as are git's configuration and hooks, and keys of the user are not there."
-                + (settings.sandbox().network() ? "" : " There is no network but loopback.");
-    }
-
-    @Override
-    public ObjectNode parameters() {
-        return parameters.deepCopy();
+                + (sandbox.network() ? "" : " There is no network but loopback.");
     }
 
     @Override
@@ -93,39 +81,34 @@ public final class ShellTool implements Tool {
     }
 
     @Override
-    public PreparedCall prepare(JsonNode arguments) throws ToolException {
-        Arguments checked = Arguments.checked(arguments, parameters);
-        String command = checked.string("command").strip();
+    protected PreparedCall prepare(Arguments arguments) throws ToolException {
+        String command = arguments.string("command").strip();
         if (command.isEmpty()) {
-            throw invalid("the command is empty");
+            throw ToolException.invalid("the command is empty");
         }
         if (command.indexOf('\0') >= 0) {
-            throw invalid("the command contains a NUL character");
+            throw ToolException.invalid("the command contains a NUL character");
         }
         if (!ARGUMENT_CHARSET.newEncoder().canEncode(command)) {
             // The JVM would pass question marks on, and run something else than was allowed.
-            throw invalid("this program cannot pass on all characters of the command in its locale (" + ARGUMENT_CHARSET
-                    + "); the user must start it in a UTF-8 locale");
+            throw ToolException.invalid("this program cannot pass on all characters of the command in its locale ("
+                    + ARGUMENT_CHARSET + "); the user must start it in a UTF-8 locale");
         }
         if (command.getBytes(StandardCharsets.UTF_8).length > MAX_COMMAND_BYTES) {
-            throw invalid("the command is longer than " + MAX_COMMAND_BYTES
+            throw ToolException.invalid("the command is longer than " + MAX_COMMAND_BYTES
                     + " bytes; write a script with write_file and run that");
         }
         Workspace.Resolved directory =
-                workspace.resolveExisting(checked.optionalString("cwd").orElse("."));
+                workspace.resolveExisting(arguments.optionalString("cwd").orElse("."));
         if (!Files.isDirectory(directory.path(), LinkOption.NOFOLLOW_LINKS)) {
-            throw invalid(directory.display() + " is not a directory");
+            throw ToolException.invalid(directory.display() + " is not a directory");
         }
-        OptionalInt seconds = checked.optionalInteger("timeout_seconds");
-        boolean background = checked.flag("background", false);
+        OptionalInt seconds = arguments.optionalInteger("timeout_seconds");
+        boolean background = arguments.flag("background", false);
         Duration timeout = seconds.isPresent()
                 ? Duration.ofSeconds(seconds.getAsInt())
                 : background ? null : settings.defaultTimeout();
         return new Call(command, directory, timeout, background);
-    }
-
-    private static ToolException invalid(String message) {
-        return new ToolException(ErrorCode.INVALID_ARGS, message);
     }
 
     private final class Call implements PreparedCall {

@@ -1,6 +1,5 @@
 package dev.akmon.tools.web;
 
-import dev.akmon.tools.ErrorCode;
 import dev.akmon.tools.ToolException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -106,6 +105,6 @@ record WebAddress(String scheme, String host, int port, String target) {
     }
 
     private static ToolException invalid(String reason) {
-        return new ToolException(ErrorCode.INVALID_ARGS, "this URL cannot be fetched: " + reason);
+        return ToolException.invalid("this URL cannot be fetched: " + reason);
     }
 }
