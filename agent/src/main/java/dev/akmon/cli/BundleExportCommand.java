@@ -4,9 +4,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.akmon.agent.AkmonVersion;
 import dev.akmon.agent.session.SubagentCall;
+import dev.akmon.agent.session.SubagentCalls;
 import dev.akmon.cli.bundle.VerdictReport;
 import dev.akmon.journal.Journal;
-import dev.akmon.journal.SessionReader;
+import dev.akmon.journal.SessionSource;
 import dev.akmon.journal.bundle.BundleException;
 import dev.akmon.journal.bundle.BundleException.Category;
 import dev.akmon.journal.bundle.BundleExporter;
@@ -71,8 +72,12 @@ final class BundleExportCommand implements Command {
         Path file = console.resolve(output == null ? id + ".akmon" : output);
         requireFree(file);
         Optional<Manifest> imported = BundleImporter.manifestOf(journal, id);
-        Exported exported = export(journal, id, imported, file);
-        List<SubagentCall> subagents = SubagentCall.of(journal, id);
+        SubagentCalls calls = new SubagentCalls(id);
+        Exported exported;
+        try (SessionSource source = calls.over(journal.read(id))) {
+            exported = export(source, imported, file);
+        }
+        List<SubagentCall> subagents = calls.named();
         if (format.format == ReportFormat.JSON) {
             JsonReports.print(console, json(exported, file, subagents));
         } else {
@@ -82,6 +87,11 @@ final class BundleExportCommand implements Command {
                             + " names a subagent's session, which is a bundle of its own: "
                             + invocation.command(
                                     "bundle export " + call.outcome().sessionId())));
+            calls.cutOff(journal)
+                    .forEach(call -> console.err()
+                            .println("note: the session of the subagent of event " + call.gate()
+                                    + ", which was cut off and which nothing in here names, is a bundle of its own: "
+                                    + invocation.command("bundle export " + call.sessionId())));
         }
         return ExitCode.OK;
     }
@@ -93,10 +103,9 @@ final class BundleExportCommand implements Command {
         }
     }
 
-    private static Exported export(Journal journal, UUID id, Optional<Manifest> imported, Path file)
-            throws IOException {
-        try (SessionReader reader = journal.read(id)) {
-            return BundleExporter.export(reader, new Producer("akmon", AkmonVersion.current()), imported, file);
+    private static Exported export(SessionSource source, Optional<Manifest> imported, Path file) throws IOException {
+        try {
+            return BundleExporter.export(source, new Producer("akmon", AkmonVersion.current()), imported, file);
         } catch (BundleException e) {
             String category = e.category() == Category.BUNDLE_TOO_LARGE
                     ? "bundle_error"

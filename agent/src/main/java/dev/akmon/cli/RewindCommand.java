@@ -8,11 +8,11 @@ import dev.akmon.agent.ParentLink;
 import dev.akmon.agent.RewindPlan;
 import dev.akmon.agent.RewindSession;
 import dev.akmon.agent.session.SessionOrigin;
-import dev.akmon.agent.session.SubagentCall;
+import dev.akmon.agent.session.SubagentCalls;
 import dev.akmon.journal.EventKind;
 import dev.akmon.journal.IntactPrefix;
 import dev.akmon.journal.Journal;
-import dev.akmon.journal.JournalException;
+import dev.akmon.journal.SessionSource;
 import dev.akmon.journal.StoredSession;
 import dev.akmon.tools.Restoration;
 import dev.akmon.tools.ToolException;
@@ -22,9 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
@@ -101,7 +99,9 @@ final class RewindCommand implements Command {
                 addDir.stream().map(console::resolve).toList());
         RewindPlan plan;
         ParentLink parent;
-        try (IntactPrefix log = new IntactPrefix(journal.read(id));
+        List<SubagentCalls.CutOff> cutOff;
+        SubagentCalls subagents = new SubagentCalls(id);
+        try (SessionSource log = subagents.over(new IntactPrefix(journal.read(id)));
                 StoredSession recorded = StoredSession.load(log)) {
             if (recorded.events().isEmpty()) {
                 throw new CommandException(ExitCode.ENVIRONMENT, "empty_session", "session " + id + " has no event");
@@ -113,14 +113,15 @@ final class RewindCommand implements Command {
             }
             plan = RewindPlan.to(recorded, event);
             parent = link(recorded);
+            cutOff = subagents.cutOff(journal);
         }
         Restoration restoration = look(workspace, plan);
         plan.aboutNotes().ifPresent(notes -> console.err().println("akmon: " + TerminalText.line(notes)));
-        for (UUID subagent : cutOff(journal, id)) {
+        for (SubagentCalls.CutOff subagent : cutOff) {
             console.err()
-                    .println(
-                            "akmon: its subagent in session " + subagent + " was cut off, so that what it changed is in"
-                                    + " its own session alone: akmon rewind " + subagent);
+                    .println("akmon: its subagent in session " + subagent.sessionId()
+                            + " was cut off, so that what it changed is in its own session alone: akmon rewind "
+                            + subagent.sessionId());
         }
         if (restoration.nothingToDo()) {
             report(console, id, plan, restoration, null);
@@ -143,20 +144,6 @@ final class RewindCommand implements Command {
         }
         report(console, id, plan, restoration, result);
         return result.outcome().success() ? ExitCode.OK : ExitCode.NEGATIVE;
-    }
-
-    /** The subagents that the process died with: no call of the session says what they changed. */
-    private static List<UUID> cutOff(Journal journal, UUID id) throws JournalException {
-        Set<UUID> named = SubagentCall.of(journal, id).stream()
-                .map(call -> call.outcome().sessionId())
-                .collect(Collectors.toSet());
-        return journal.sessionIds().stream()
-                .filter(other -> !named.contains(other))
-                .filter(other -> SessionOrigin.of(journal, other)
-                        .flatMap(SessionOrigin::subagentOf)
-                        .filter(link -> link.sessionId().equals(id))
-                        .isPresent())
-                .toList();
     }
 
     /** A session may come from anywhere, so it does not decide where files are written: the user's place does. */

@@ -2,7 +2,7 @@ package dev.akmon.cli;
 
 import dev.akmon.agent.SubagentLink;
 import dev.akmon.agent.session.SessionOrigin;
-import dev.akmon.agent.session.SubagentCall;
+import dev.akmon.agent.session.SubagentCalls;
 import dev.akmon.journal.DeletedSessions;
 import dev.akmon.journal.DeletedSessions.Tombstone;
 import dev.akmon.journal.Journal;
@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
@@ -58,7 +59,11 @@ final class SessionDeleteCommand implements Command {
         UUID id = invocation.session(journal, session.session);
         Console console = invocation.console();
         Optional<SubagentLink> worksFor = SessionOrigin.of(journal, id).flatMap(SessionOrigin::subagentOf);
-        List<SubagentCall> subagents = SubagentCall.of(journal, id);
+        SubagentCalls calls = SubagentCalls.of(journal, id);
+        List<UUID> subagents = Stream.concat(
+                        calls.named().stream().map(call -> call.outcome().sessionId()),
+                        calls.cutOff(journal).stream().map(SubagentCalls.CutOff::sessionId))
+                .toList();
         if (format.format == ReportFormat.HUMAN) {
             worksFor.filter(link -> journal.exists(link.sessionId()))
                     .ifPresent(link -> console.err()
@@ -68,9 +73,7 @@ final class SessionDeleteCommand implements Command {
             if (!subagents.isEmpty()) {
                 console.err()
                         .println("akmon: the sessions of its subagents stay: "
-                                + subagents.stream()
-                                        .map(call -> call.outcome().sessionId().toString())
-                                        .collect(Collectors.joining(", ")));
+                                + subagents.stream().map(UUID::toString).collect(Collectors.joining(", ")));
             }
         }
         if (!yes && !Confirmation.of(console, "Delete session " + id + " and everything recorded in it?")) {

@@ -3,8 +3,7 @@ package dev.akmon.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.akmon.cli.bundle.VerdictReport;
 import dev.akmon.cli.report.ReportedSession;
-import dev.akmon.cli.verify.ParentCheck;
-import dev.akmon.cli.verify.SubagentCheck;
+import dev.akmon.cli.verify.SessionChain;
 import dev.akmon.cli.verify.Verification;
 import dev.akmon.cli.verify.VerificationPrinter;
 import dev.akmon.journal.Journal;
@@ -13,7 +12,6 @@ import dev.akmon.journal.trust.TrustPolicy;
 import dev.akmon.verifier.VerdictFormat;
 import dev.akmon.verifier.VerdictFormatOption;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import picocli.CommandLine;
@@ -79,44 +77,34 @@ final class VerifyCommand implements Command {
             throw CommandException.usage("--require-parents goes with --chain");
         }
         Console console = invocation.console();
+        Optional<SessionChain> followed =
+                chain ? Optional.of(SessionChain.of(journal, id)) : Optional.<SessionChain>empty();
         Optional<VerdictDocument.Format> document = reporting.format().document();
-        if (document.isPresent() && chain) {
-            throw CommandException.usage("--chain goes with --format human or json");
-        }
         if (document.isPresent()) {
-            return print(console, journal, id, document.get());
+            return print(console, journal, id, followed, document.get());
         }
         Verification verification = Verification.of(journal, id);
-        List<ParentCheck> parents = chain ? ParentCheck.ofParents(journal, id) : List.of();
-        List<SubagentCheck> subagents = chain ? SubagentCheck.of(journal, id) : List.of();
         if (reporting.format() == VerdictFormat.JSON) {
             ObjectNode report = verification.toJson(JsonReports.report(), Invocation.reportedPath(journal));
-            if (chain) {
-                ParentCheck.addTo(report, parents);
-                SubagentCheck.addTo(report, subagents);
-                report.put("chain_passed", holds(parents, subagents));
-            }
+            followed.ifPresent(its -> its.addTo(report, requireParents));
             JsonReports.print(console, report);
         } else {
             VerificationPrinter printer = new VerificationPrinter(console.err(), console.errorStyle(), verbose);
             printer.print(verification);
-            parents.forEach(printer::print);
-            subagents.forEach(printer::print);
-            if (chain && parents.isEmpty()) {
-                console.err().println("chain: the session goes on from no other");
-            }
+            followed.ifPresent(printer::print);
         }
-        return verification.report().passed() && holds(parents, subagents) ? ExitCode.OK : ExitCode.NEGATIVE;
+        boolean holds = followed.map(its -> its.holds(requireParents)).orElse(true);
+        return verification.report().passed() && holds ? ExitCode.OK : ExitCode.NEGATIVE;
     }
 
-    private boolean holds(List<ParentCheck> parents, List<SubagentCheck> subagents) {
-        return ParentCheck.hold(parents, requireParents) && SubagentCheck.hold(subagents, requireParents);
-    }
-
-    private static int print(Console console, Journal journal, UUID id, VerdictDocument.Format format)
+    private int print(
+            Console console, Journal journal, UUID id, Optional<SessionChain> followed, VerdictDocument.Format format)
             throws IOException {
         try (ReportedSession session = ReportedSession.of(journal, id, TrustPolicy.NONE)) {
-            return VerdictReport.print(console, session.document(), format) ? ExitCode.OK : ExitCode.NEGATIVE;
+            VerdictDocument document = followed.map(its -> session.following(its, requireParents))
+                    .orElse(session)
+                    .document();
+            return VerdictReport.print(console, document, format) ? ExitCode.OK : ExitCode.NEGATIVE;
         }
     }
 }

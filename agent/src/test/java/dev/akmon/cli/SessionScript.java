@@ -186,6 +186,11 @@ public final class SessionScript implements AutoCloseable {
         return this;
     }
 
+    /** The hash of the last event. */
+    public Digest head() {
+        return writer.head().orElseThrow();
+    }
+
     public Digest put(String text) throws JournalException {
         return put(text.getBytes(StandardCharsets.UTF_8));
     }

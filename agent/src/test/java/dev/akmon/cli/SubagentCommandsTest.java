@@ -329,9 +329,10 @@ class SubagentCommandsTest {
         assertThat(outcome.err()).contains("does not say it worked for that call");
     }
 
-    /** The process is killed while a subagent waits for its model. */
-    @Test
-    void afterAKillBothCanBeClosed() throws Exception {
+    /** A session that was killed while its subagent waited for its model. */
+    private record Killed(String id, String child) {}
+
+    private Killed killed() throws Exception {
         Files.writeString(script, """
                 name: s
                 conversations:
@@ -387,20 +388,106 @@ class SubagentCommandsTest {
         } finally {
             process.destroyForcibly().waitFor();
         }
+        return new Killed(id, child);
+    }
+
+    @Test
+    void afterAKillBothCanBeClosed() throws Exception {
+        Killed killed = killed();
+        String id = killed.id();
+        String child = killed.child();
 
         assertThat(akmon("sessions", "--subagents").out().lines().filter(line -> line.contains("open, died  ")))
                 .hasSize(2);
         for (String session : List.of(child, id)) {
             assertThat(akmon("session", "close", session).exitCode()).isZero();
-            assertThat(akmon("verify", session, "--chain").exitCode()).isZero();
+            assertThat(akmon("verify", session).exitCode()).isZero();
             assertThat(akmon("replay", session, "--mode", "strict").exitCode()).isZero();
         }
+        assertThat(akmon("verify", child, "--chain").exitCode()).isZero();
         assertThat(akmon("sessions").out()).contains("Go on (1 subagent)");
         Outcome nothing = akmon("rewind", id, "--yes");
         assertThat(nothing.out()).contains("nothing to put back");
         assertThat(nothing.err()).contains("was cut off", "akmon rewind " + child);
         assertThat(akmon("rewind", child, "--yes").exitCode()).isZero();
         assertThat(directory.resolve("a.txt")).hasContent("one\n");
+    }
+
+    @Test
+    void aSubagentThatWasCutOffIsNotCoveredByTheHead() throws Exception {
+        Killed killed = killed();
+        String cutOff = "subagent unfinished: session " + killed.child()
+                + " of event 4 was cut off; the call has no outcome, so no head but its own covers it: ";
+
+        Outcome open = akmon("verify", killed.id(), "--chain");
+        assertThat(open.exitCode()).isEqualTo(1);
+        assertThat(open.err()).contains("not closed: session " + killed.id(), cutOff);
+
+        akmon("session", "close", killed.id());
+        akmon("session", "close", killed.child());
+        Outcome closed = akmon("verify", killed.id(), "--chain");
+        String head = json("sessions", "show", killed.child(), "--format", "json")
+                .path("head")
+                .asText();
+        assertThat(closed.exitCode()).isEqualTo(1);
+        assertThat(closed.err()).contains("verified: session " + killed.id(), cutOff + head);
+        JsonNode json = json("verify", killed.id(), "--chain", "--format", "json");
+        assertThat(json.path("passed").asBoolean()).isTrue();
+        assertThat(json.path("chain_passed").asBoolean()).isFalse();
+        JsonNode subagent = json.path("subagents").path(0);
+        assertThat(subagent.path("outcome").asText()).isEqualTo("unfinished");
+        assertThat(subagent.path("session_id").asText()).isEqualTo(killed.child());
+        assertThat(subagent.path("event").asInt()).isEqualTo(4);
+        assertThat(subagent.path("named_head").isNull()).isTrue();
+        assertThat(subagent.path("found_head").asText()).isEqualTo(head);
+        assertThat(akmon("bundle", "export", killed.id()).err()).contains("cut off", "bundle export " + killed.child());
+        assertThat(akmon("session", "delete", killed.id(), "--yes").err())
+                .contains("subagents stay: " + killed.child());
+    }
+
+    @Test
+    void aSubagentThatIsStillAtWorkIsSaidToBe() throws Exception {
+        String id = record().path("session_id").asText();
+        String child = subagentOf(id);
+        UUID running = UUID.randomUUID();
+        // A session at the moment when its subagent has begun: the same events without the last ones.
+        try (SessionScript script = new SessionScript(journal, running);
+                SessionScript its = new SessionScript(journal, UUID.randomUUID())) {
+            script.start("/work", "{'model':'m'}");
+            script.gate("default", "allowed", "{'call_id':'c1','tool_name':'subagent'}");
+            its.start(
+                    "/work",
+                    "{'model':'m','subagent_of':{'call_id':'c1','head':'" + script.head() + "','session_id':'" + running
+                            + "'}}");
+
+            Outcome outcome = akmon("verify", running.toString(), "--chain");
+            assertThat(outcome.exitCode()).isEqualTo(1);
+            assertThat(outcome.err()).contains("of event 1 is still at work").doesNotContain(child);
+        }
+    }
+
+    @Test
+    void documentsSayWhatTheLinksCameTo() throws Exception {
+        String id = record().path("session_id").asText();
+        String child = subagentOf(id);
+
+        for (String format : List.of("markdown", "html")) {
+            Outcome sound = akmon("verify", id, "--chain", "--format", format);
+            assertThat(sound.exitCode()).isZero();
+            assertThat(sound.out()).contains("Subagent verified: session " + child, "akmon verify " + id + " --chain");
+            assertThat(akmon("verify", child, "--chain", "--format", format).out())
+                    .contains("Parent verified: session " + id + " at event 4");
+            assertThat(akmon("verify", id, "--format", format).out()).doesNotContain("Subagent verified");
+        }
+
+        Files.delete(journal.logPath(UUID.fromString(child)));
+        Outcome missing = akmon("verify", id, "--chain", "--format", "markdown");
+        assertThat(missing.exitCode()).isZero();
+        assertThat(missing.out()).contains("**not checked** Subagent not here: session " + child, "**Verified: ");
+        Outcome required = akmon("verify", id, "--chain", "--require-parents", "--format", "markdown");
+        assertThat(required.exitCode()).isEqualTo(1);
+        assertThat(required.out())
+                .contains("**failed** Subagent not here", "**Not verified: intact, but not every session it is linked");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.akmon.cli.report;
 
+import dev.akmon.cli.verify.SessionChain;
 import dev.akmon.cli.verify.Verification;
 import dev.akmon.journal.IntactPrefix;
 import dev.akmon.journal.Journal;
@@ -87,6 +88,18 @@ public final class ReportedSession implements AutoCloseable {
      */
     public VerdictDocument document() throws JournalException {
         return VerdictDocument.of(verdict, session);
+    }
+
+    /** The same with a verdict on the sessions it is linked with, too; closing either closes both. */
+    public ReportedSession following(SessionChain chain, boolean allRequired) {
+        return new ReportedSession(
+                session,
+                verdict.following(
+                        chain.checks(allRequired),
+                        chain.holds(allRequired),
+                        new Verdict.Command(
+                                "Compute every hash again, of the sessions it is linked with too, and compare the heads",
+                                "akmon verify " + sessionId() + " --chain")));
     }
 
     @Override

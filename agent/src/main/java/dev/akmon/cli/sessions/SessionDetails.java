@@ -3,6 +3,7 @@ package dev.akmon.cli.sessions;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.akmon.agent.session.SubagentCall;
+import dev.akmon.agent.session.SubagentCalls;
 import dev.akmon.cli.Style;
 import dev.akmon.cli.TerminalText;
 import dev.akmon.journal.Digest;
@@ -10,6 +11,7 @@ import dev.akmon.journal.EventKind;
 import dev.akmon.journal.IntactPrefix;
 import dev.akmon.journal.Journal;
 import dev.akmon.journal.JournalException;
+import dev.akmon.journal.SessionSource;
 import dev.akmon.journal.StoredSession;
 import dev.akmon.journal.content.Payload;
 import dev.akmon.journal.content.SessionObjects;
@@ -61,13 +63,14 @@ public record SessionDetails(
      */
     public static SessionDetails read(Journal journal, UUID id) throws JournalException {
         SessionOverview overview = new SessionLister(journal).one(id);
-        try (IntactPrefix log = new IntactPrefix(journal.read(id));
+        SubagentCalls subagents = new SubagentCalls(id);
+        try (SessionSource log = subagents.over(new IntactPrefix(journal.read(id)));
                 StoredSession session = StoredSession.load(log)) {
             return new SessionDetails(
                     overview,
                     SessionSummaryReader.read(session),
                     prompts(session),
-                    SubagentCall.of(journal, id),
+                    subagents.named(),
                     journal.logPath(id));
         }
     }

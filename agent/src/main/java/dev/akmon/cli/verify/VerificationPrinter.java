@@ -2,7 +2,6 @@ package dev.akmon.cli.verify;
 
 import dev.akmon.cli.Style;
 import dev.akmon.cli.TerminalText;
-import dev.akmon.journal.Digest;
 import dev.akmon.journal.LogTail;
 import dev.akmon.journal.VerificationReport;
 import dev.akmon.journal.Violation;
@@ -51,50 +50,25 @@ public final class VerificationPrinter {
         printTail(report.tail(), verification.beingWritten());
     }
 
-    /** Prints a parent of the session that was printed before. */
-    public void print(ParentCheck parent) {
-        String link = "session " + parent.link().sessionId()
-                + (parent.link().at().isPresent()
-                        ? " at event " + parent.link().at().getAsInt()
-                        : "");
-        String head = parent.link().head().hex();
-        switch (parent.outcome()) {
-            case VERIFIED -> out.println(style.green("parent verified") + ": " + link + ", as named: " + head);
-            case MISSING ->
-                out.println(style.yellow("parent not here") + ": " + link + ", named with " + head
-                        + "; the chain cannot be followed further");
-            case ANOTHER_HEAD ->
-                out.println(style.red("parent is another") + ": " + link + " was named with " + head + ", but has "
-                        + parent.found().map(Digest::hex).orElse("no such event"));
-            case NOT_VERIFIED -> {
-                out.println(style.red("parent not verified") + ": " + link);
-                parent.verification().ifPresent(this::print);
-            }
+    /** Prints the sessions that the one that was verified is linked with. */
+    public void print(SessionChain chain) {
+        chain.parents().forEach(this::print);
+        chain.subagents().forEach(this::print);
+        if (chain.parents().isEmpty()) {
+            out.println("chain: the session goes on from no other");
         }
     }
 
-    /** Prints a subagent of the session that was verified. */
-    public void print(SubagentCheck subagent) {
-        String session = "session " + subagent.call().outcome().sessionId() + " of event "
-                + subagent.call().event();
-        String head = subagent.call().outcome().head().map(Digest::hex).orElse("no head");
-        switch (subagent.outcome()) {
-            case VERIFIED -> out.println(style.green("subagent verified") + ": " + session + ", as named: " + head);
-            case MISSING -> out.println(style.yellow("subagent not here") + ": " + session + ", named with " + head);
-            case ANOTHER_HEAD ->
-                out.println(style.red("subagent is another") + ": " + session + " was named with " + head
-                        + ", but has "
-                        + subagent.found().map(Digest::hex).orElse("no event"));
-            case ANOTHER_CALL ->
-                out.println(
-                        style.red("subagent is another") + ": " + session + " does not say it worked for that call");
-            case NO_HEAD ->
-                out.println(style.red("subagent without a head") + ": " + session
-                        + " could not be recorded to its end; there is nothing to hold it against");
-            case NOT_VERIFIED -> {
-                out.println(style.red("subagent not verified") + ": " + session);
-                subagent.verification().ifPresent(this::print);
-            }
+    private void print(LinkedSession linked) {
+        String headline = linked.headline();
+        String coloured = switch (linked.outcome()) {
+            case VERIFIED -> style.green(headline);
+            case MISSING -> style.yellow(headline);
+            case ANOTHER_HEAD, ANOTHER_CALL, NOT_VERIFIED, NO_HEAD, UNFINISHED -> style.red(headline);
+        };
+        out.println(coloured + ": " + linked.explanation());
+        if (linked.outcome() == LinkedSession.Outcome.NOT_VERIFIED) {
+            linked.verification().ifPresent(this::print);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.akmon.journal.report;
 
 import dev.akmon.journal.Violation;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Whether a record can be trusted, in words for people who do not know the format: what was checked, what was found, and
@@ -43,6 +44,32 @@ public record Verdict(
         signatures = List.copyOf(signatures);
         notes = List.copyOf(notes);
         howToCheck = List.copyOf(howToCheck);
+    }
+
+    /**
+     * The verdict on the record together with those it is linked with.
+     *
+     * @param links what came of following each link
+     * @param hold whether that is as it should be
+     * @param again the command that follows them
+     */
+    public Verdict following(List<Check> links, boolean hold, Command again) {
+        boolean fails = !hold && level == Level.VERIFIED;
+        return new Verdict(
+                fails ? Level.FAILED : level,
+                fails ? "Not verified: intact, but not every session it is linked with is as it should be" : headline,
+                fails
+                        ? "Every hash of this record was computed again and fits. Of the sessions it goes on from or had work"
+                                + " done by, at least one cannot be relied on; the checks below say which and why."
+                        : explanation,
+                Stream.concat(checks.stream(), links.stream()).toList(),
+                keys,
+                notChecked,
+                violations,
+                violationCount,
+                signatures,
+                notes,
+                List.of(again));
     }
 
     /** The answer. */
