@@ -2,7 +2,6 @@ package dev.akmon.tools.shell;
 
 import dev.akmon.tools.Cancellation;
 import dev.akmon.tools.CommandOutput;
-import dev.akmon.tools.ErrorCode;
 import java.time.Duration;
 import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
@@ -11,22 +10,12 @@ import org.jspecify.annotations.Nullable;
 /** A command that runs while other calls go on, until it ends or is ended. Thread-safe. */
 final class BackgroundCommand {
 
-    /**
-     * How it ended.
-     *
-     * @param error what makes that a failure, null for none
-     * @param exitCode null when it was ended
-     * @param note the same in words, in brackets
-     */
-    record End(@Nullable ErrorCode error, @Nullable Integer exitCode, String note) {}
-
     private static final Duration NEVER = Duration.ofDays(10_000);
 
     private final StartedCommand started;
-    private final boolean confined;
     private final UnaryOperator<String> scrubber;
     private @Nullable String endedBy;
-    private @Nullable End end;
+    private @Nullable CommandEnd end;
     private @Nullable CommandOutput last;
 
     /**
@@ -39,9 +28,8 @@ final class BackgroundCommand {
             StartedCommand started,
             @Nullable Duration timeout,
             ShellSettings settings,
-            BiConsumer<End, CommandOutput> ended) {
+            BiConsumer<CommandEnd, CommandOutput> ended) {
         this.started = started;
-        this.confined = settings.sandbox().confines();
         this.scrubber = settings.scrubber();
         Thread watching = new Thread(() -> watch(timeout, ended), "akmon-background");
         watching.setDaemon(true);
@@ -49,7 +37,7 @@ final class BackgroundCommand {
     }
 
     /** How it ended; null while it runs. */
-    synchronized @Nullable End end() {
+    synchronized @Nullable CommandEnd end() {
         return end;
     }
 
@@ -102,7 +90,7 @@ final class BackgroundCommand {
         notifyAll();
     }
 
-    private void watch(@Nullable Duration timeout, BiConsumer<End, CommandOutput> ended) {
+    private void watch(@Nullable Duration timeout, BiConsumer<CommandEnd, CommandOutput> ended) {
         boolean byItself;
         boolean leftovers;
         try {
@@ -112,7 +100,7 @@ final class BackgroundCommand {
             throw new IllegalStateException("nobody interrupts this thread", e);
         }
         CommandOutput all = started.output().with(scrubber);
-        End how;
+        CommandEnd how;
         synchronized (this) {
             how = endOf(byItself, leftovers, timeout);
             last = all;
@@ -122,18 +110,10 @@ final class BackgroundCommand {
         ended.accept(how, all);
     }
 
-    private End endOf(boolean byItself, boolean leftovers, @Nullable Duration timeout) {
+    private CommandEnd endOf(boolean byItself, boolean leftovers, @Nullable Duration timeout) {
         if (endedBy != null) {
-            return new End(null, null, "[" + endedBy + "]");
+            return CommandEnd.ended(endedBy);
         }
-        if (!byItself && timeout != null) {
-            return new End(ErrorCode.TIMED_OUT, null, "[timed out after " + timeout.toSeconds() + " s]");
-        }
-        int code = started.exitCode();
-        return new End(
-                code == 0 ? null : ErrorCode.SUBPROCESS_FAILED,
-                code,
-                "[exit code " + code + "]"
-                        + (leftovers && !confined ? "\n[processes that the command left running were ended]" : ""));
+        return !byItself && timeout != null ? CommandEnd.timedOut(timeout) : started.end(leftovers);
     }
 }

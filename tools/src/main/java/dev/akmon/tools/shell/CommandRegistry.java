@@ -58,7 +58,7 @@ public final class CommandRegistry implements AutoCloseable {
 
         private Supplier<CommandOutput> output;
         private @Nullable BackgroundCommand running;
-        private BackgroundCommand.@Nullable End end;
+        private @Nullable CommandEnd end;
         private long next = 1;
         private boolean endTold;
 
@@ -69,7 +69,7 @@ public final class CommandRegistry implements AutoCloseable {
         }
 
         /** How it ended, null while it runs and of one that never ran in the background. */
-        synchronized BackgroundCommand.@Nullable End end() {
+        synchronized @Nullable CommandEnd end() {
             return running == null ? end : running.end();
         }
 
@@ -86,7 +86,7 @@ public final class CommandRegistry implements AutoCloseable {
         }
 
         /** It has ended, and what it wrote can be had from elsewhere. */
-        synchronized void ended(BackgroundCommand.End how, Supplier<CommandOutput> all) {
+        synchronized void ended(CommandEnd how, Supplier<CommandOutput> all) {
             running = null;
             end = how;
             output = all;
@@ -122,7 +122,7 @@ public final class CommandRegistry implements AutoCloseable {
         List<String> lines = new ArrayList<>();
         entries.forEach((id, entry) -> {
             if (entry.line != null) {
-                BackgroundCommand.End end = entry.end();
+                CommandEnd end = entry.end();
                 lines.add(id + "  " + (end == null ? RUNNING : firstLine(end.note())) + "  " + firstLine(entry.line));
             }
         });
@@ -170,22 +170,20 @@ public final class CommandRegistry implements AutoCloseable {
         }
     }
 
-    /** Starts a command that goes on after its call. */
-    ToolResult start(String id, String line, Path directory, @Nullable Duration timeout) {
+    /**
+     * Starts a command that goes on after its call.
+     *
+     * @throws ToolException {@code subprocess_failed}, when it cannot be started
+     */
+    ToolResult start(String id, String line, Path directory, @Nullable Duration timeout) throws ToolException {
         synchronized (this) {
             if (running() >= MOST_RUNNING) {
-                return ToolResult.failure(
+                throw new ToolException(
                         ErrorCode.SUBPROCESS_FAILED,
                         "not started: " + MOST_RUNNING + " commands run in the background, which is the limit; end one"
                                 + " with stop_command");
             }
-            StartedCommand started;
-            try {
-                started = StartedCommand.start(line, directory, settings);
-            } catch (IOException e) {
-                return ToolResult.failure(
-                        ErrorCode.SUBPROCESS_FAILED, "the command could not be started: " + FileErrors.reason(e));
-            }
+            StartedCommand started = StartedCommand.start(line, directory, settings);
             BackgroundCommand command =
                     new BackgroundCommand(started, timeout, settings, (end, all) -> layDown(id, end, all));
             entries.put(id, new Entry(line, command, command::output));
@@ -197,7 +195,7 @@ public final class CommandRegistry implements AutoCloseable {
                 false);
     }
 
-    private void layDown(String id, BackgroundCommand.End end, CommandOutput all) {
+    private void layDown(String id, CommandEnd end, CommandOutput all) {
         Supplier<CommandOutput> kept = laidDown(all);
         entry(id).ended(end, kept == null ? () -> all : kept);
     }
@@ -288,7 +286,7 @@ public final class CommandRegistry implements AutoCloseable {
 
     private ToolResult report(Entry entry, OptionalInt offset, int limit) {
         // In this order: what is said to have ended has written all it will.
-        BackgroundCommand.End end = entry.end();
+        CommandEnd end = entry.end();
         CommandOutput output = entry.output();
         CommandOutput.Lines lines = output.lines(
                 offset.isPresent() ? offset.getAsInt() : entry.next, limit, Math.toIntExact(settings.outputCap()));
@@ -309,14 +307,9 @@ public final class CommandRegistry implements AutoCloseable {
         boolean everything = lines.note().isEmpty() || output.isEmpty();
         boolean firstTold = end != null && !entry.endTold;
         entry.endTold |= firstTold;
-        ErrorCode error = end == null ? null : end.error();
-        ToolResult result = new ToolResult(
-                error == null,
-                content.toString(),
-                error == null ? null : error.wireName(),
-                end == null ? null : end.exitCode(),
-                lines.more(),
-                List.of());
+        ToolResult result = end == null
+                ? ToolResult.success(content.toString(), lines.more())
+                : end.result(content.toString(), lines.more());
         return firstTold && !everything ? result.with(output) : result;
     }
 

@@ -3,14 +3,11 @@ package dev.akmon.tools.shell;
 import dev.akmon.tools.Cancellation;
 import dev.akmon.tools.CommandOutput;
 import dev.akmon.tools.ErrorCode;
-import dev.akmon.tools.FileErrors;
+import dev.akmon.tools.ToolException;
 import dev.akmon.tools.ToolResult;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 
 /** One command from its start until nothing of it is left. For a single use. */
 final class CommandRun {
@@ -38,17 +35,11 @@ final class CommandRun {
         this.registry = registry;
     }
 
-    ToolResult run(Cancellation cancellation) {
+    ToolResult run(Cancellation cancellation) throws ToolException {
         if (cancellation.requested()) {
             return ToolResult.failure(ErrorCode.INTERRUPTED, "[interrupted before it was started]");
         }
-        StartedCommand started;
-        try {
-            started = StartedCommand.start(command, directory, settings);
-        } catch (IOException e) {
-            return ToolResult.failure(
-                    ErrorCode.SUBPROCESS_FAILED, "the command could not be started: " + FileErrors.reason(e));
-        }
+        StartedCommand started = StartedCommand.start(command, directory, settings);
         AtomicBoolean cancelled = new AtomicBoolean();
         cancellation.onRequest(() -> {
             if (started.isAlive()) {
@@ -72,34 +63,20 @@ final class CommandRun {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        CommandOutput output = started.output().with(settings.scrubber());
-        if (interrupted || cancelled.get()) {
-            return report(
-                    output, ErrorCode.INTERRUPTED, null, "[interrupted; the command and its processes were ended]");
-        }
-        if (!ended) {
-            return report(
-                    output,
-                    ErrorCode.TIMED_OUT,
-                    null,
-                    "[timed out after " + timeout.toSeconds() + " s; the command and its processes were ended]");
-        }
-        int exitCode = started.exitCode();
-        String note = "[exit code " + exitCode + "]"
-                + (leftovers && !settings.sandbox().confines()
-                        ? "\n[processes that the command left running were ended]"
-                        : "");
-        return report(output, exitCode == 0 ? null : ErrorCode.SUBPROCESS_FAILED, exitCode, note);
+        return report(
+                started.output().with(settings.scrubber()),
+                interrupted || cancelled.get()
+                        ? CommandEnd.interrupted()
+                        : ended ? started.end(leftovers) : CommandEnd.timedOut(timeout));
     }
 
-    private ToolResult report(
-            CommandOutput output, @Nullable ErrorCode error, @Nullable Integer exitCode, String note) {
+    private ToolResult report(CommandOutput output, CommandEnd end) {
         CommandOutput.Shown shown = output.within(settings.outputCap());
         StringBuilder content = new StringBuilder(output.isEmpty() ? "[no output]" : shown.text());
         if (content.charAt(content.length() - 1) != '\n') {
             content.append('\n');
         }
-        content.append(note);
+        content.append(end.note());
         boolean cut = shown.leftOut() > 0;
         if (cut) {
             content.append("\n[").append(shown.leftOut()).append(" bytes left out, from line ");
@@ -112,8 +89,7 @@ final class CommandRun {
             }
             content.append(']');
         }
-        ToolResult result = new ToolResult(
-                error == null, content.toString(), error == null ? null : error.wireName(), exitCode, cut, List.of());
+        ToolResult result = end.result(content.toString(), cut);
         return cut ? result.with(output) : result;
     }
 }

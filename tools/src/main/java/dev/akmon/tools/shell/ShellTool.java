@@ -155,9 +155,14 @@ public final class ShellTool extends CheckedTool {
                 return ToolResult.failure(
                         ErrorCode.CHANGED_MEANWHILE, directory.display() + " changed meanwhile; nothing was run");
             }
-            return background
-                    ? registry.start(callId, command, directory.path(), timeout)
-                    : new CommandRun(callId, command, directory.path(), timeout, settings, registry).run(cancellation);
+            try {
+                return background
+                        ? registry.start(callId, command, directory.path(), timeout)
+                        : new CommandRun(callId, command, directory.path(), timeout, settings, registry)
+                                .run(cancellation);
+            } catch (ToolException e) {
+                return e.toResult();
+            }
         }
     }
 }

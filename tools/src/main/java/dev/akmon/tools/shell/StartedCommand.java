@@ -1,6 +1,9 @@
 package dev.akmon.tools.shell;
 
 import dev.akmon.tools.CommandOutput;
+import dev.akmon.tools.ErrorCode;
+import dev.akmon.tools.FileErrors;
+import dev.akmon.tools.ToolException;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -47,20 +50,26 @@ final class StartedCommand {
     /**
      * Starts a command line for {@code sh}.
      *
-     * @throws IOException when it cannot be started
+     * @throws ToolException {@code subprocess_failed}, when it cannot be started
      */
-    static StartedCommand start(String command, Path directory, ShellSettings settings) throws IOException {
+    static StartedCommand start(String command, Path directory, ShellSettings settings) throws ToolException {
         boolean watched = !settings.sandbox().confines();
         if (watched) {
             ORPHANS.begin(settings.environment());
         }
-        ManagedProcess managed = ManagedProcess.start(
-                COMMANDS,
-                List.of("/bin/sh", "-c", "--", command),
-                directory,
-                settings.environment(),
-                settings.sandbox(),
-                streams -> streams.redirectInput(new File("/dev/null")).redirectErrorStream(true));
+        ManagedProcess managed;
+        try {
+            managed = ManagedProcess.start(
+                    COMMANDS,
+                    List.of("/bin/sh", "-c", "--", command),
+                    directory,
+                    settings.environment(),
+                    settings.sandbox(),
+                    streams -> streams.redirectInput(new File("/dev/null")).redirectErrorStream(true));
+        } catch (IOException e) {
+            throw new ToolException(
+                    ErrorCode.SUBPROCESS_FAILED, "the command could not be started: " + FileErrors.reason(e));
+        }
         if (watched) {
             ORPHANS.begun(managed.process().pid());
         }
@@ -76,8 +85,14 @@ final class StartedCommand {
         return process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    int exitCode() {
-        return process.exitValue();
+    /**
+     * How it ended by itself.
+     *
+     * @param leftovers what {@link #finish} said
+     */
+    CommandEnd end(boolean leftovers) {
+        // Inside a sandbox nothing can be left running: what looks like it is the sandbox on its way out.
+        return CommandEnd.exited(process.exitValue(), leftovers && watched);
     }
 
     /** What it has written so far. */

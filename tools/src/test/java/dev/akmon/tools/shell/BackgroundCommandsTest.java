@@ -140,7 +140,7 @@ class BackgroundCommandsTest {
     void aTimeoutCountsInTheBackgroundTooWhereOneIsGiven() {
         bench.call("shell", "command", "echo begun; sleep 3600", "background", true, "timeout_seconds", 1);
         ToolResult end = bench.call("read_output", "id", "call_1", "wait_seconds", 60);
-        assertThat(end.content()).isEqualTo("begun\n[timed out after 1 s]");
+        assertThat(end.content()).isEqualTo("begun\n[timed out after 1 s; the command and its processes were ended]");
         assertThat(end.errorCode()).isEqualTo("timed_out");
     }
 
