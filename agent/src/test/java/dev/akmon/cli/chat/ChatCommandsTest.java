@@ -159,7 +159,7 @@ class ChatCommandsTest {
                   - text: ""
                     tool_calls:
                       - name: shell
-                        arguments: {command: "seq 1 30000; sleep 3600", background: true}
+                        arguments: {command: "seq 1 30000; echo > written; sleep 3600", background: true}
                   - text: It runs.
                   - text: ""
                     tool_calls:
@@ -171,7 +171,10 @@ class ChatCommandsTest {
             TypingPerson person = chat.person();
             person.sees("› ").types("/commands" + ENTER).sees("no command was started in the background");
             person.sees("› ").types("start it" + ENTER).sees("It runs.").sees("1 command in background");
-            person.sees("› ").types("/commands" + ENTER).sees("call_1_1  [running]  seq 1 30000; sleep 3600");
+            person.sees("› ").types("/commands" + ENTER).sees("call_1_1  [running]  seq 1 30000; echo");
+            while (!Files.exists(project.resolve("written"))) {
+                Thread.onSpinWait();
+            }
             person.sees("› ").types("stop it" + ENTER).sees("It ran.").sees("recorded, head");
             person.sees("› ").types("/commands" + ENTER).sees("call_1_1  [ended by stop_command]");
             person.sees("› ").types("/expand 2" + ENTER).sees("/inspect --tool-output call_3_1 shows all of it");
