@@ -1,5 +1,6 @@
 package dev.akmon.tools.shell;
 
+import dev.akmon.tools.sandbox.ProcessStarter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
@@ -18,7 +19,7 @@ import java.util.stream.Collectors;
 /**
  * A command with all the processes it started, however they tried to leave it. On Linux these are the processes in the
  * command's session or process group, those whose environment carries the command's mark, and their descendants; only a
- * process that both left the session and cleared its environment, and whose parent is gone, is not found. Elsewhere
+ * process that both left the session and cleared its environment, and whose parent is gone already, is not found. Elsewhere
  * they are the descendants the operating system still knows of.
  */
 final class ProcessTree {
@@ -28,7 +29,7 @@ final class ProcessTree {
 
     private static final Path PROC = Path.of("/proc");
 
-    /** New processes may appear while others are ended: enough rounds for all but a program that multiplies. */
+    /** New processes may appear while others are stopped: enough rounds for all but a program that multiplies. */
     private static final int MAX_ROUNDS = 500;
 
     /** How often to look again on a machine where processes come and go all the time. */
@@ -65,27 +66,56 @@ final class ProcessTree {
     /**
      * Ends them all at once and waits until they are gone. May be called again.
      *
+     * <p>All are stopped before any is ended: one that runs could start another after the last look at the list, and with
+     * its own end cut what connects that one to the command.
+     *
      * @return whether any were left besides the command itself
      */
     synchronized boolean kill() {
-        known.addAll(leader.descendants().toList());
-        // Not Process.destroyForcibly, which also closes the pipe and so loses output that nobody has read yet.
-        leader.toHandle().destroyForcibly();
         boolean found = false;
         int restlessRounds = 0;
+        Set<ProcessHandle> stopped = new HashSet<>();
         for (int round = 0; round < MAX_ROUNDS; round++) {
+            known.addAll(leader.descendants().toList());
             Census census = Files.isDirectory(PROC.resolve("self")) ? census() : descendantsKnown();
-            if (census.members().isEmpty()) {
+            Set<ProcessHandle> running = new HashSet<>(census.members());
+            found |= !running.isEmpty();
+            if (leader.isAlive()) {
+                running.add(leader.toHandle());
+            }
+            if (running.isEmpty()) {
                 if (!census.restless() || ++restlessRounds == MAX_RESTLESS_ROUNDS) {
                     return found;
                 }
+            } else if (stopped.containsAll(running)) {
+                // Not Process.destroyForcibly, which also closes the pipe and so loses output that nobody has read yet.
+                running.forEach(ProcessHandle::destroyForcibly);
             } else {
-                found = true;
-                census.members().forEach(ProcessHandle::destroyForcibly);
+                stop(running);
+                stopped.addAll(running);
+                continue;
             }
             LockSupport.parkNanos(PAUSE_NANOS);
         }
+        known.forEach(ProcessHandle::destroyForcibly);
+        stopped.forEach(ProcessHandle::destroyForcibly);
         return found;
+    }
+
+    /** Keeps them from running on; Java itself knows no such signal. */
+    private static void stop(Set<ProcessHandle> processes) {
+        List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", "kill -s STOP \"$@\" 2>/dev/null", "sh"));
+        processes.forEach(process -> command.add(String.valueOf(process.pid())));
+        try {
+            Process shell = ProcessStarter.start(new ProcessBuilder(command)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD));
+            // Also where this thread is interrupted, as it is when a call is cut short.
+            shell.onExit().join();
+        } catch (IOException e) {
+            // They are ended as they run.
+            return;
+        }
     }
 
     /**
