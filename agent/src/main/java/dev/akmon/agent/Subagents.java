@@ -19,6 +19,7 @@ import dev.akmon.recorder.User;
 import dev.akmon.recorder.UserInput;
 import dev.akmon.tools.ErrorCode;
 import dev.akmon.tools.ToolNames;
+import dev.akmon.tools.Utf8;
 import dev.akmon.tools.shell.CommandIds;
 import java.util.List;
 import java.util.Optional;
@@ -152,7 +153,9 @@ final class Subagents implements ToolHost {
         boolean completed = result.exitReason() == ExitReason.COMPLETED;
         String answer = scrubber.apply(result.answer());
         boolean cut = answer.length() > LONGEST_ANSWER;
-        String text = cut ? beginning(answer) + "\n[the rest is left out; it is in session " + id + "]" : answer;
+        String text = cut
+                ? Utf8.head(answer, LONGEST_ANSWER) + "\n[the rest is left out; it is in session " + id + "]"
+                : answer;
         String why = words(result.exitReason().wireName()) + (result.error() == null ? "" : ": " + result.error());
         ToolOutcome outcome = completed
                 ? ToolOutcome.success(text, since(begun))
@@ -163,11 +166,6 @@ final class Subagents implements ToolHost {
         return outcome.withTruncated(cut)
                 .withSideEffects(effects.toJson())
                 .withSubagent(SubagentOutcome.of(id, result).toJson());
-    }
-
-    private static String beginning(String answer) {
-        return answer.substring(
-                0, LONGEST_ANSWER - (Character.isHighSurrogate(answer.charAt(LONGEST_ANSWER - 1)) ? 1 : 0));
     }
 
     private static boolean isStop(ExitReason reason) {

@@ -1,5 +1,6 @@
 package dev.akmon.semantic;
 
+import dev.akmon.tools.Utf8;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -34,20 +35,12 @@ record Passage(int firstLine, int lastLine, String text) {
                 length += lines.get(end).length() + 1;
                 end++;
             }
-            String passage = head(String.join("\n", lines.subList(start, end)), MAX_CHARS);
+            String passage = Utf8.head(String.join("\n", lines.subList(start, end)), MAX_CHARS);
             if (!passage.isBlank()) {
                 passages.add(new Passage(start + 1, end, passage));
             }
             start = end < lines.size() ? Math.max(start + 1, end - OVERLAP) : end;
         }
         return passages;
-    }
-
-    /** At most so many chars, never half a surrogate pair. */
-    private static String head(String text, int limit) {
-        if (text.length() <= limit) {
-            return text;
-        }
-        return text.substring(0, Character.isHighSurrogate(text.charAt(limit - 1)) ? limit - 1 : limit);
     }
 }

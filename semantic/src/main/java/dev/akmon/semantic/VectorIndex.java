@@ -1,5 +1,6 @@
 package dev.akmon.semantic;
 
+import dev.akmon.tools.Sha256;
 import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -12,7 +13,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -49,7 +49,7 @@ final class VectorIndex {
 
     /** What finds the vectors of a file. */
     static String key(String name, String content) {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.start();
         digest.update(name.getBytes(StandardCharsets.UTF_8));
         digest.update((byte) 0);
         return HexFormat.of().formatHex(digest.digest(content.getBytes(StandardCharsets.UTF_8)));
@@ -73,7 +73,7 @@ final class VectorIndex {
                 || !Arrays.equals(bytes, 0, HEADING.length, HEADING, 0, HEADING.length)) {
             return Optional.empty();
         }
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.start();
         digest.update(bytes, 0, end);
         if (!Arrays.equals(digest.digest(), Arrays.copyOfRange(bytes, end, bytes.length))) {
             return Optional.empty();
@@ -100,7 +100,7 @@ final class VectorIndex {
         // Only its owner can read a temporary file.
         Path temporary = Files.createTempFile(file.getParent(), "new", ".tmp");
         try {
-            MessageDigest digest = sha256();
+            MessageDigest digest = Sha256.start();
             try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(temporary), 1 << 16)) {
                 DataOutputStream data = new DataOutputStream(new DigestOutputStream(out, digest));
                 data.write(HEADING);
@@ -120,14 +120,6 @@ final class VectorIndex {
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(temporary);
-        }
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 }

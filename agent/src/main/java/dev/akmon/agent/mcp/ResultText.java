@@ -1,6 +1,7 @@
 package dev.akmon.agent.mcp;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.akmon.tools.Utf8;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,9 +26,8 @@ final class ResultText {
         if (text.length() <= MAX_CHARACTERS) {
             return new Told(text, false);
         }
-        int end = MAX_CHARACTERS - (Character.isHighSurrogate(text.charAt(MAX_CHARACTERS - 1)) ? 1 : 0);
-        return new Told(
-                text.substring(0, end) + "\n[cut: " + (text.length() - end) + " more characters are not shown]", true);
+        String head = Utf8.head(text, MAX_CHARACTERS);
+        return new Told(head + "\n[cut: " + (text.length() - head.length()) + " more characters are not shown]", true);
     }
 
     private static String part(JsonNode part) {

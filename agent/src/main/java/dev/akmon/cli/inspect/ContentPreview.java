@@ -6,6 +6,7 @@ import dev.akmon.journal.RedactionSentinel;
 import dev.akmon.journal.content.Formats;
 import dev.akmon.journal.content.Payload;
 import dev.akmon.journal.content.StructureText;
+import dev.akmon.tools.Utf8;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -73,9 +74,9 @@ final class ContentPreview {
         if (whole || line.length() <= MAX_LINE) {
             return TerminalText.block(line);
         }
-        int end = Character.isHighSurrogate(line.charAt(MAX_LINE - 1)) ? MAX_LINE - 1 : MAX_LINE;
-        return TerminalText.block(line.substring(0, end)) + "... ("
-                + Formats.count(line.length() - end, "more character") + "; --verbose shows all)";
+        String head = Utf8.head(line, MAX_LINE);
+        return TerminalText.block(head) + "... (" + Formats.count(line.length() - head.length(), "more character")
+                + "; --verbose shows all)";
     }
 
     private List<String> binary(byte[] bytes, Digest digest) {

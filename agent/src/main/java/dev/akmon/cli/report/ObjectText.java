@@ -7,6 +7,7 @@ import dev.akmon.journal.content.Payload;
 import dev.akmon.journal.content.SessionObjects;
 import dev.akmon.journal.content.StructureText;
 import dev.akmon.journal.report.HtmlWriter;
+import dev.akmon.tools.Utf8;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -87,11 +88,7 @@ final class ObjectText {
                 break;
             }
         }
-        end = Math.min(end, line);
-        if (end > 0 && end < text.length() && Character.isHighSurrogate(text.charAt(end - 1))) {
-            end--;
-        }
-        return end == text.length() ? text : text.substring(0, end);
+        return Utf8.head(text, Math.min(end, line));
     }
 
     /** What stands below a text of which only {@code shown} is there. */
