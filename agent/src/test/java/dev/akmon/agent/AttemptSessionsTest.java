@@ -6,12 +6,18 @@ import static dev.akmon.agent.Script.slow;
 import static dev.akmon.agent.Script.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.akmon.agent.provider.ProviderSettings.Protocol;
 import dev.akmon.agent.scripted.ScriptedFailure;
 import dev.akmon.journal.AttemptRecord;
+import dev.akmon.journal.SessionReader;
 import dev.akmon.journal.StoredSession;
+import dev.akmon.journal.bundle.BundleExporter;
+import dev.akmon.journal.bundle.Manifest.Producer;
 import dev.akmon.recorder.http.RetryPolicy;
+import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +25,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -163,6 +172,45 @@ class AttemptSessionsTest {
         assertThat(session.attemptStatuses()).containsExactly("Success");
         assertThat(taken).isGreaterThan(Duration.ofSeconds(2));
         assertThat(session.result().answer()).isEqualTo(words);
+    }
+
+    @Test
+    @Tag("long")
+    void aReplyWithoutEndIsLeftWhileItStillFitsIntoABundle() throws Exception {
+        byte[] line = (": still here ".repeat(5000) + "\n").getBytes(StandardCharsets.UTF_8);
+        CountDownLatch left = new CountDownLatch(1);
+        HttpServer endless = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        endless.createContext("/", exchange -> {
+            exchange.getRequestBody().readAllBytes();
+            exchange.getResponseHeaders().set("content-type", "text/event-stream");
+            exchange.sendResponseHeaders(200, 0);
+            try (exchange) {
+                while (true) {
+                    exchange.getResponseBody().write(line);
+                }
+            } catch (IOException e) {
+                left.countDown();
+            }
+        });
+        endless.start();
+        try {
+            RecordedSession session = sessions.server(URI.create(
+                            "http://127.0.0.1:" + endless.getAddress().getPort()))
+                    .run()
+                    .assertReplays();
+
+            left.await();
+            assertThat(session.attempts())
+                    .singleElement()
+                    .satisfies(attempt -> assertThat(attempt.errorMessage()).contains("did not end within 63 MiB"));
+            assertThat(session.result().exitReason()).isEqualTo(ExitReason.ERROR);
+            try (SessionReader reader = session.journal().read(session.id())) {
+                BundleExporter.export(
+                        reader, new Producer("akmon", "test"), Optional.empty(), directory.resolve("b.akmon"));
+            }
+        } finally {
+            endless.stop(0);
+        }
     }
 
     @Test

@@ -122,9 +122,12 @@ public final class SeamHttpClient implements HttpClient {
 
     private static Reply wholeReply(ReplyHead head, InputStream body, SentCredentials sent) {
         ByteArrayOutputStream received = new ByteArrayOutputStream();
-        int limit = head.successful() ? Integer.MAX_VALUE : MAX_ERROR_BYTES;
+        int limit = head.successful() ? ReplyLimit.BYTES : MAX_ERROR_BYTES;
         try {
             readUpTo(limit, body, received);
+            if (head.successful() && received.size() == limit) {
+                throw ReplyLimit.reached();
+            }
         } catch (ExchangeException e) {
             // The status of an error reply says more than how its body ended.
             if (head.successful() || e.status() == AttemptStatus.Known.CANCELLED) {

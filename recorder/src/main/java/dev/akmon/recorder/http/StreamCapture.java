@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A read hands out one line at most, with all of its line end (CR LF, LF or CR), or one binary message. So the parser has seen exactly the
  * bytes that are kept, whatever pieces the network brought them in, and a receiver that cancels at some event leaves
  * the same bytes whenever it does so. After the event that ends the reply nothing more is read: some servers keep the
- * connection open.
+ * connection open. Nor is more than {@link ReplyLimit#BYTES}.
  *
  * <p>The end of the input counts as the end of the reply only if the reply is complete by then; otherwise reading fails,
  * because parsers take any end of input for a success.
@@ -95,11 +95,21 @@ final class StreamCapture extends InputStream {
         if (atEnd) {
             return -1;
         }
-        if (position == handedOutTo && (monitor.ended() || !nextPiece())) {
+        if (position == handedOutTo && monitor.ended()) {
             end();
             return -1;
         }
-        int count = Math.min(length, handedOutTo - position);
+        // Before anything more is asked for: a recording ends here, and its replay must not find out more than that.
+        int allowed = ReplyLimit.BYTES - received.size();
+        if (allowed == 0) {
+            failure = ReplyLimit.reached();
+            throw failure;
+        }
+        if (position == handedOutTo && !nextPiece()) {
+            end();
+            return -1;
+        }
+        int count = Math.min(Math.min(length, allowed), handedOutTo - position);
         System.arraycopy(chunk, position, bytes, offset, count);
         monitor.accept(chunk, position, count);
         received.write(chunk, position, count);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.akmon.journal.AttemptStatus;
+import dev.akmon.journal.bundle.BundleLimits;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.exception.HttpException;
 import dev.langchain4j.http.client.HttpClient;
@@ -26,10 +27,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class SeamHttpClientTest {
@@ -170,6 +173,63 @@ class SeamHttpClientTest {
             assertThat(told).containsExactly("open", "event {}", "error " + attempt.errorMessage());
             assertPlaysBack(server.url());
         }
+    }
+
+    /** Signs of life keep a connection open for ever, and a line without an end never is an event. */
+    @ParameterizedTest
+    @ValueSource(strings = {"\n", ""})
+    void aStreamWithoutEndIsLeft(String lineEnd) throws IOException {
+        try (LoopbackServer server = endless("text/event-stream", ": still here ".repeat(5000) + lineEnd)) {
+            List<String> told = stream(client, server.url());
+
+            CapturedAttempt attempt = attempts.finished.get(0);
+            assertThat(attempt.status().wireName()).contains("ReplyTooLong");
+            assertThat(attempt.errorMessage()).isEqualTo("the reply did not end within 63 MiB; the rest was not read");
+            assertThat(attempt.retryable()).isFalse();
+            assertThat(attempt.stream().length).isEqualTo(ReplyLimit.BYTES);
+            assertThat(told).containsExactly("open", "error " + attempt.errorMessage());
+            assertThat(playedBack(
+                            attempt,
+                            playback ->
+                                    assertThat(stream(playback, server.url())).isEqualTo(told)))
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void anOrdinaryReplyWithoutEndIsLeft() throws IOException {
+        try (LoopbackServer server = endless("application/json", "[".repeat(5000))) {
+            assertThatExceptionOfType(UncheckedIOException.class)
+                    .isThrownBy(() -> client.execute(request(server.url(), "{}")))
+                    .withMessageContaining("did not end within 63 MiB");
+
+            CapturedAttempt attempt = attempts.finished.get(0);
+            assertThat(attempt.status().wireName()).contains("ReplyTooLong");
+            assertThat((long) attempt.response().length)
+                    .isGreaterThan(ReplyLimit.BYTES)
+                    .isLessThan(BundleLimits.MAX_OBJECT_BYTES);
+            assertThat(playedBack(
+                            attempt, playback -> catchThrowable(() -> playback.execute(request(server.url(), "{}")))))
+                    .isTrue();
+        }
+    }
+
+    /** A server that never comes to an end, and hears only that its client has gone. */
+    private static LoopbackServer endless(String contentType, String piece) throws IOException {
+        return new LoopbackServer((request, connection) -> {
+            connection.head(200, contentType);
+            while (true) {
+                connection.send(piece);
+            }
+        });
+    }
+
+    /** Whether the playback of an attempt gives it again; compared here, so that no failure prints all of it. */
+    private static boolean playedBack(CapturedAttempt original, Consumer<HttpClient> call) {
+        Attempts again = new Attempts();
+        call.accept(new SeamHttpClientBuilder(opened -> Conversation.playback(original), StreamProtocol.OPENAI, again)
+                .build());
+        return again.finished.equals(List.of(original));
     }
 
     @Test
