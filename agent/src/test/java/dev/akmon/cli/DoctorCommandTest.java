@@ -11,12 +11,15 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(120)
 class DoctorCommandTest {
@@ -92,6 +95,100 @@ class DoctorCommandTest {
         } finally {
             server.stop(0);
         }
+    }
+
+    /** Doctor, the explanation and a run take the same one, whatever else could be taken. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "claude-x",
+                "meta/llama",
+                "gpt-5",
+                "llama-3.3-70b",
+                "llama3.2:3b",
+                "gemini-3",
+                "a-deployment",
+                "us.amazon.nova-pro-v1:0"
+            })
+    void whereManyProvidersAreSetUpItLooksAtTheOneARunTakes(String model) throws Exception {
+        CommandLineRunner runner = runner();
+        List.of("OPENAI", "OPENROUTER", "GROQ", "GEMINI", "OPENAI_COMPATIBLE")
+                .forEach(name -> runner.with(name + "_API_KEY", "sk-geheim-" + name));
+        runner.with("OPENAI_COMPATIBLE_URL", "http://127.0.0.1:9/v1").with("AWS_BEARER_TOKEN_BEDROCK", "sk-geheim-aws");
+        ObjectMapper json = new ObjectMapper();
+
+        Outcome doctor = runner.run("doctor", "--offline", "--model", model, "--format", "json");
+        Outcome explained = runner.run("config", "explain-provider", "--model", model, "--format", "json");
+
+        JsonNode report = json.readTree(doctor.out());
+        assertThat(report.path("active_provider").asText()).isNotEmpty();
+        assertThat(report.path("provider_resolution")).isEqualTo(json.readTree(explained.out()));
+        assertThat(report.path("active_provider"))
+                .isEqualTo(report.path("provider_resolution").path("selected_provider"));
+        assertThat(doctor.out() + explained.out()).doesNotContain("geheim");
+    }
+
+    @Test
+    void ofSeveralCompatibleServersTheOneARunTakesIsAskedAndNoOther() throws Exception {
+        List<String> asked = new CopyOnWriteArrayList<>();
+        HttpServer[] servers = new HttpServer[3];
+        for (int i = 0; i < servers.length; i++) {
+            String name = List.of("file", "variable", "option").get(i);
+            servers[i] = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            servers[i].createContext("/", exchange -> {
+                try (exchange) {
+                    asked.add(name + " " + exchange.getRequestURI());
+                    exchange.sendResponseHeaders(200, -1);
+                }
+            });
+            servers[i].start();
+        }
+        try {
+            Files.createDirectories(home.resolve(".akmon"));
+            Files.writeString(
+                    home.resolve(".akmon/config.toml"),
+                    "default_model = \"m\"\nopenai_compatible_url = \"" + url(servers[0]) + "\"\n");
+
+            assertThat(runner().run("doctor").exitCode()).isZero();
+            assertThat(runner().with("OPENAI_COMPATIBLE_URL", url(servers[1]))
+                            .run("doctor")
+                            .exitCode())
+                    .isZero();
+            assertThat(runner().with("OPENAI_COMPATIBLE_URL", url(servers[1]))
+                            .run("doctor", "--openai-compatible-url", url(servers[2]))
+                            .exitCode())
+                    .isZero();
+
+            assertThat(asked).containsExactly("file /v1/models", "variable /v1/models", "option /v1/models");
+        } finally {
+            for (HttpServer server : servers) {
+                server.stop(0);
+            }
+        }
+    }
+
+    private static String url(HttpServer server) {
+        return "http://127.0.0.1:" + server.getAddress().getPort() + "/v1";
+    }
+
+    /** A run begins with neither of its models missing. */
+    @Test
+    void theFallbackModelIsLookedAtToo() throws Exception {
+        Outcome missing = runner().with("OPENAI_API_KEY", "k")
+                .run("doctor", "--offline", "--model", "gpt-5", "--fallback-model", "claude-x", "--format", "json");
+        assertThat(missing.exitCode()).isEqualTo(1);
+        JsonNode report = new ObjectMapper().readTree(missing.out());
+        assertThat(check(report, "model").path("status").asText()).isEqualTo("pass");
+        assertThat(check(report, "fallback model").path("status").asText()).isEqualTo("fail");
+        assertThat(check(report, "fallback model").path("detail").asText()).contains("set ANTHROPIC_API_KEY");
+
+        Outcome there = runner().with("OPENAI_API_KEY", "k")
+                .with("ANTHROPIC_API_KEY", "k")
+                .run("doctor", "--offline", "--model", "gpt-5", "--fallback-model", "claude-x", "--format", "json");
+        assertThat(there.exitCode()).isZero();
+        report = new ObjectMapper().readTree(there.out());
+        assertThat(check(report, "fallback model").path("detail").asText()).isEqualTo("claude-x from anthropic");
+        assertThat(report.path("active_provider").asText()).isEqualTo("openai");
     }
 
     @Test

@@ -133,27 +133,45 @@ public final class Doctor {
                     "model", "none is chosen", "akmon config set default_model <id>, or --model <id> with each run"));
             return;
         }
-        if (model.get().startsWith(RunSetup.SCRIPTED)) {
-            checks.add(Check.pass("model", model.get() + ", a script"));
-            return;
+        explanation = reached("model", "provider", model.get(), provider.resolver(config));
+        provider.fallback(config)
+                .filter(other -> !other.equals(model.get()))
+                .ifPresent(
+                        other -> reached("fallback model", "its provider", other, provider.fallbackResolver(config)));
+    }
+
+    /**
+     * Looks how a model is reached, as a run would.
+     *
+     * @return how it is, null where nothing was resolved
+     */
+    private ProviderResolver.@Nullable Explanation reached(
+            String check, String providerCheck, String model, ProviderResolver resolver) {
+        if (model.startsWith(RunSetup.SCRIPTED)) {
+            checks.add(Check.pass(check, model + ", a script"));
+            return null;
         }
+        ProviderResolver.Explanation explained;
         try {
-            explanation = provider.resolver(config).explain(model.get());
+            explained = resolver.explain(model);
         } catch (ConfigurationException e) {
-            checks.add(Check.fail("model", String.valueOf(e.getMessage()), "akmon config explain-provider tells more"));
-            return;
+            checks.add(Check.fail(check, String.valueOf(e.getMessage()), "akmon config explain-provider tells more"));
+            return null;
         }
-        if (explanation.error() != null) {
-            checks.add(Check.fail("model", explanation.error(), "akmon config explain-provider tells more"));
-            return;
+        if (explained.error() != null) {
+            checks.add(Check.fail(check, explained.error(), "akmon config explain-provider tells more"));
+            return explained;
         }
-        ProviderResolver.Resolution found = explanation.resolution().orElseThrow();
-        checks.add(
-                Check.pass("model", found.model() + " from " + found.settings().kind()));
+        ProviderResolver.Resolution found = explained.resolution().orElseThrow();
+        checks.add(Check.pass(check, found.model() + " from " + found.settings().kind()));
         if (found.settings().module() != null) {
             module(found.settings().module());
         }
-        checks.add(offline ? Check.skip("provider", "not asked") : new ProviderProbe(console.environment()).ask(found));
+        checks.add(
+                offline
+                        ? Check.skip(providerCheck, "not asked")
+                        : new ProviderProbe(console.environment()).ask(providerCheck, found));
+        return explained;
     }
 
     private void module(String name) {

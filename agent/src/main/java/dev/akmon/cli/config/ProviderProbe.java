@@ -15,9 +15,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Asks a provider for its list of models, which costs nothing and shows whether it can be reached and takes the key. */
+/**
+ * Asks a provider for something that costs nothing and shows whether it can be reached and takes the key: its list of
+ * models, or, where anybody is given that, what it says about the key.
+ */
 final class ProviderProbe {
-    private static final String NAME = "provider";
     private static final HttpTimeouts TIMEOUTS =
             new HttpTimeouts(Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(10));
 
@@ -27,7 +29,12 @@ final class ProviderProbe {
         this.http = new LiveHttp(TIMEOUTS, Clock.systemUTC(), environment);
     }
 
-    Check ask(ProviderResolver.Resolution found) {
+    /**
+     * Asks.
+     *
+     * @param name the name of the check
+     */
+    Check ask(String name, ProviderResolver.Resolution found) {
         ProviderSettings provider = found.settings();
         URI address = address(provider);
         String where = provider.kind() + " at " + address.getScheme() + "://" + address.getRawAuthority();
@@ -36,23 +43,35 @@ final class ProviderProbe {
             int status = exchange.head().status();
             if (provider.protocol() == ProviderSettings.Protocol.BEDROCK) {
                 // A key is checked with a signature, which only the module makes.
-                return Check.pass(NAME, where + " answers; whether it takes the key, a run shows");
+                return Check.pass(name, where + " answers; whether it takes the key, a run shows");
             }
-            if (status == 401 || status == 403) {
-                return Check.fail(NAME, where + " refuses the key (HTTP " + status + ")", "set another key");
+            if (refusesKey(provider, status)) {
+                return Check.fail(name, where + " refuses the key (HTTP " + status + ")", "set another key");
             }
             if (status >= 500 || status == 429) {
-                return Check.warn(NAME, where + " answers, but not now (HTTP " + status + ")", "try again later");
+                return Check.warn(name, where + " answers, but not now (HTTP " + status + ")", "try again later");
             }
             return status < 300
-                    ? Check.pass(NAME, where + " answers" + (found.apiKey() == null ? "" : " and takes the key"))
+                    ? Check.pass(name, where + " answers" + (provesKey(found) ? " and takes the key" : ""))
                     : Check.warn(
-                            NAME,
+                            name,
                             where + " can be reached, but does not list its models (HTTP " + status + ")",
                             "if runs fail, look at the address");
         } catch (ExchangeException e) {
-            return Check.fail(NAME, where + " cannot be reached: " + e.getMessage(), advice(provider));
+            return Check.fail(name, where + " cannot be reached: " + e.getMessage(), advice(provider));
         }
+    }
+
+    private static boolean refusesKey(ProviderSettings provider, int status) {
+        // Gemini takes a wrong key for a wrong argument, and a list of models has no other.
+        return status == 401
+                || status == 403
+                || (status == 400 && provider.protocol() == ProviderSettings.Protocol.GEMINI);
+    }
+
+    /** Servers of the user's own may give their list to anybody. */
+    private static boolean provesKey(ProviderResolver.Resolution found) {
+        return found.apiKey() != null && !found.settings().kind().equals("openai_compatible");
     }
 
     private static String advice(ProviderSettings provider) {
@@ -63,7 +82,9 @@ final class ProviderProbe {
 
     private static URI address(ProviderSettings provider) {
         String list = switch (provider.protocol()) {
-            case OPENAI, ANTHROPIC, GEMINI -> "/models";
+            // OpenRouter gives its list to anybody.
+            case OPENAI -> provider.kind().equals("openrouter") ? "/key" : "/models";
+            case ANTHROPIC, GEMINI -> "/models";
             case AZURE_OPENAI -> "/openai/models?api-version=" + provider.apiVersion();
             case OLLAMA -> "/api/tags";
             case BEDROCK -> "/";

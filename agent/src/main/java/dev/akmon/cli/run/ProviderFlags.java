@@ -110,13 +110,13 @@ public final class ProviderFlags {
     }
 
     /** The id of the fallback model given or configured, empty when there is neither. */
-    Optional<String> fallback(UserConfig config) {
+    public Optional<String> fallback(UserConfig config) {
         return Optional.ofNullable(
                 fallbackModel != null ? fallbackModel : config.providers().fallbackModel());
     }
 
     /** What these options make of the id of the fallback model: a provider that is named is the first model's. */
-    ProviderResolver fallbackResolver(UserConfig config) {
+    public ProviderResolver fallbackResolver(UserConfig config) {
         return new ProviderResolver(
                 new ProviderResolver.Options(
                         null, openAiCompatibleUrl, ollamaUrl, azureEndpoint, azureApiVersion, awsRegion, keys()),
