@@ -11,6 +11,7 @@ import dev.akmon.journal.StoredSession;
 import dev.akmon.journal.bundle.BundleException;
 import dev.akmon.journal.bundle.BundleExporter;
 import dev.akmon.journal.bundle.Manifest.Producer;
+import dev.akmon.journal.redaction.KeyShapes;
 import dev.akmon.journal.redaction.Redaction;
 import dev.akmon.journal.redaction.RedactionException;
 import dev.akmon.journal.redaction.RedactionRequest;
@@ -45,13 +46,15 @@ import picocli.CommandLine.Option;
             "Puts a sentinel in the place of objects and writes the session, with new hashes from there on, as",
             "a bundle that verifies. The session itself stays as it is. What was said once is repeated in",
             "requests, streams and tool calls: --text and --pattern find every object that holds it, however it",
-            "is escaped, cut into pieces or encoded there. What remains elsewhere is listed."
+            "is escaped, cut into pieces or encoded there. What remains elsewhere is listed. Whether keys that",
+            "nobody knew of are in a session is told by --keys --dry-run."
         },
         optionListHeading = "%nOptions:%n",
         footerHeading = "%nExit codes: 0 written, 2 wrong usage, or there is nothing to redact, 3 the session or a"
                 + " file failed%n%nExamples:%n",
         footer = {
             "  akmon redact last --text 'hunter2' --dry-run",
+            "  akmon redact last --keys --dry-run",
             "  akmon redact last --text-file secret.txt --reason 'password' --output redacted.akmon",
             "  akmon redact 550e8400 --object 9f86d081... --cascade --reason 'personal data' --output r.akmon"
         })
@@ -81,6 +84,9 @@ final class RedactCommand implements Command {
             paramLabel = "<regex>",
             description = "Redact every object that this Java regular expression matches in. Repeatable.")
     List<String> patterns = new ArrayList<>();
+
+    @Option(names = "--keys", description = "Redact every object with something in it that looks like a key.")
+    boolean keys;
 
     @Option(names = "--cascade", description = "With --object, also redact objects that repeat what it says.")
     boolean cascade;
@@ -148,8 +154,11 @@ final class RedactCommand implements Command {
         for (String pattern : patterns) {
             sought.add(pattern(pattern));
         }
+        if (keys) {
+            sought.addAll(KeyShapes.all());
+        }
         if (digests.isEmpty() && sought.isEmpty()) {
-            throw CommandException.usage("say what to redact: --text, --text-file, --pattern or --object");
+            throw CommandException.usage("say what to redact: --text, --text-file, --pattern, --keys or --object");
         }
         try {
             return new RedactionRequest(digests, sought, cascade, reason == null ? "" : reason, Instant.now());

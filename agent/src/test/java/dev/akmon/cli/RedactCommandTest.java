@@ -122,6 +122,36 @@ class RedactCommandTest {
     }
 
     @Test
+    void keysThatNobodyKnewOfAreFound() throws Exception {
+        assertThat(json("redact", "last", "--keys", "--dry-run").out()).contains("\"text_not_found\"");
+        String key = "gh" + "p_" + "aB3dE5gH7jK9mN1pQ3sT5vW7yZ9bC1dE3fG5";
+        try (SessionScript script = new SessionScript(
+                Journal.at(directory.resolve("j")), UUID.randomUUID(), SessionScript.START.plusSeconds(99))) {
+            script.start("/", "{}")
+                    .prompt("What is in .env?")
+                    .tool(
+                            "read_file",
+                            "{\"call_id\":\"c1\"}",
+                            "{\"content\":\"A=1\\nTOKEN=" + key + "\\n\",\"status\":\"success\"}",
+                            null)
+                    .answer("A token: " + key, null)
+                    .end(null);
+        }
+
+        Outcome found = json("redact", "last", "--keys", "--reason", "keys", "--output", "r.akmon");
+
+        assertThat(found.exitCode()).isZero();
+        assertThat(MAPPER.readTree(found.out()).path("redacted_objects"))
+                .extracting(object -> object.path("used_by").path(0).asText())
+                .containsExactly("2 ToolCall output", "3 AssistantTurn message");
+        assertThat(MAPPER.readTree(found.out()).path("remaining_objects")).isEmpty();
+        assertThat(SealedSession.verdict(directory.resolve("r.akmon"))
+                        .integrity()
+                        .violations())
+                .isEmpty();
+    }
+
+    @Test
     void mistakesAreToldApart() throws Exception {
         Outcome noHash = json("redact", "last", "--object", "xyz", "--reason", "x", "--output", "r.akmon");
         Outcome elsewhere = json("redact", "last", "--object", "AB".repeat(32), "--reason", "x", "--output", "r.akmon");
