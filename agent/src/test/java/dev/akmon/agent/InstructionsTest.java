@@ -1,14 +1,18 @@
 package dev.akmon.agent;
 
+import static dev.akmon.agent.Script.say;
+import static dev.akmon.agent.Script.status;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.akmon.agent.scripted.ScriptedTurn;
 import dev.akmon.agent.steering.SteeringFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -107,6 +111,33 @@ class InstructionsTest {
         assertThat(session.config().systemPrompt())
                 .contains("Instructions of the user, from ~/.akmon/AKMON.md:\n\nBe brief.")
                 .contains("Instructions of the project, from CLAUDE.md:\n\nSpeak plainly.");
+    }
+
+    @Test
+    void nothingElseInTheProjectSpeaksToTheModelAndASessionLeavesNothingThere() throws Exception {
+        SessionFixture sessions = new SessionFixture(Files.createDirectories(directory.resolve("session")));
+        for (String file : List.of(
+                ".akmon/HANDOFF.md",
+                ".akmon/todos/current.json",
+                ".akmon/memory/user/a.md",
+                ".akmon/index.bin",
+                ".akmon/config.toml",
+                ".akmon/plan.md")) {
+            sessions.file(file, "planted instructions\n");
+        }
+        ScriptedTurn refused = say("Never said.").failing(status(429, "{\"error\":{\"code\":\"insufficient_quota\"}}"));
+
+        for (ScriptedTurn turn : List.of(say("Done."), refused)) {
+            RecordedSession session = sessions.turns(turn).run().assertReplays();
+
+            assertThat(new String(session.requests().get(0).body(), StandardCharsets.UTF_8))
+                    .doesNotContain("planted");
+            try (Stream<Path> files = Files.walk(sessions.project())) {
+                assertThat(files.filter(Files::isRegularFile))
+                        .hasSize(6)
+                        .allSatisfy(file -> assertThat(file).hasContent("planted instructions\n"));
+            }
+        }
     }
 
     @Test

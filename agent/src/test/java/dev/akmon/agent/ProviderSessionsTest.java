@@ -144,6 +144,26 @@ class ProviderSessionsTest {
     }
 
     @Test
+    void ollamaIsSentCallsAndTheirResultsAsSuch() throws Exception {
+        assertThat(WireReplies.call(Protocol.OLLAMA).body())
+                .as("the server gives no ids")
+                .doesNotContain("\"id\"");
+        try (WireServer server = new WireServer(WireReplies.call(Protocol.OLLAMA), WireReplies.done(Protocol.OLLAMA))) {
+            sessions.protocol(Protocol.OLLAMA).server(server.uri()).run().assertReplays();
+
+            JsonNode messages = JSON.readTree(server.requests().get(1).body()).path("messages");
+            JsonNode asking = messages.get(messages.size() - 2);
+            JsonNode result = messages.get(messages.size() - 1);
+            JsonNode function = asking.path("tool_calls").path(0).path("function");
+            assertThat(asking.path("role").asText()).isEqualTo("assistant");
+            assertThat(function.path("name").asText()).isNotEmpty();
+            assertThat(function.path("arguments").isObject()).isTrue();
+            assertThat(result.path("role").asText()).isEqualTo("tool");
+            assertThat(result.path("content").asText()).isNotEmpty();
+        }
+    }
+
+    @Test
     void geminiIsToldOfToolsInTheSchemasItTakes() throws Exception {
         try (WireServer server = new WireServer(WireReplies.done(Protocol.GEMINI))) {
             sessions.protocol(Protocol.GEMINI).server(server.uri()).run();
@@ -251,6 +271,27 @@ class ProviderSessionsTest {
                             .path("max_output_tokens")
                             .asInt())
                     .isEqualTo(32_000);
+        }
+    }
+
+    /** OpenRouter passes its makers' prices on; what it takes for buying credits is no matter of a run. */
+    @ParameterizedTest
+    @CsvSource({"openrouter,anthropic/claude-sonnet-4-5", "bedrock,eu.anthropic.claude-sonnet-4-5-20250929-v1:0"})
+    void whoPassesAModelOnTakesItsMakersPrice(String kind, String model) throws Exception {
+        try (WireServer server = new WireServer(WireReplies.done(Protocol.OPENAI))) {
+            RecordedSession session = sessions.providerKind(kind)
+                    .modelId(model)
+                    .server(server.uri())
+                    .run()
+                    .assertReplays();
+
+            Usage used = session.result().usage();
+            assertThat(used.cacheRead()).isPositive();
+            assertThat(session.result().costUsd().orElseThrow())
+                    .isEqualTo(((used.input() - used.cacheRead()) * 3 + used.cacheRead() * 0.30 + used.output() * 15)
+                            / 1e6);
+            assertThat(session.summary().path("cost_usd").asDouble())
+                    .isEqualTo(session.result().costUsd().orElseThrow());
         }
     }
 

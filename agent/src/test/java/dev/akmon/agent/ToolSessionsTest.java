@@ -348,6 +348,35 @@ class ToolSessionsTest {
     }
 
     @Test
+    void filesThatNoCallChangedAreNotSaidToBeWritten() throws Exception {
+        RecordedSession session = sessions.allow("write_file(a.txt)", "write_file(same.txt)", "edit", "shell")
+                .file("same.txt", "as it is\n")
+                .turns(
+                        say("", call("edit", "path", "a.txt", "old_str", "not there", "new_str", "x")),
+                        say("", write("same.txt", "as it is\n"), write("denied.txt", "x"), write("../out.txt", "x")),
+                        say("", shell("cat a.txt")),
+                        say("Done."))
+                .run()
+                .assertReplays();
+
+        assertThat(fields(session.outputs(), "status")).containsExactly("error", "success", "success");
+        assertThat(session.result().filesWritten()).isEmpty();
+        assertThat(session.summary().path("files_written").toString()).isEqualTo("[]");
+    }
+
+    /** A call does what it says; what only shows what it would do is the preview before it. */
+    @Test
+    void noToolHasACallThatOnlyPretends() throws Exception {
+        RecordedSession session = sessions.turns(say("Done.")).run();
+
+        assertThat(session.config().tools())
+                .allSatisfy(
+                        tool -> assertThat(tool.parameters().path("properties").fieldNames())
+                                .toIterable()
+                                .noneMatch(name -> name.contains("dry")));
+    }
+
+    @Test
     void callIdsThatRepeatAreMadeUnique() throws Exception {
         ScriptedCall first = new ScriptedCall("read_file", read("a.txt").arguments(), "same");
         ScriptedCall second = new ScriptedCall("read_file", read("b.txt").arguments(), "same");

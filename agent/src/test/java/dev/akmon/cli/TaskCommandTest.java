@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -177,7 +178,6 @@ class TaskCommandTest {
         return new CommandLineRunner(directory);
     }
 
-    /** Runs with a standard output whose reader closes it after some bytes. */
     @Test
     void aQuestionOfTheModelStandsInWhatProgramsRead() throws Exception {
         Path script = Files.writeString(directory.resolve("asking.yaml"), """
@@ -243,6 +243,80 @@ class TaskCommandTest {
         assertThat(report.path("signing").path("success").asBoolean()).isEqualTo(program.equals("true"));
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            --yes                                      | 0 | success | completed
+            --yes --deny read_file                     | 5 | success | completed
+            --yes --max-turns 1                        | 4 | success | max_turns
+            --yes --max-tool-calls 1                   | 4 | success | max_tool_calls
+            --yes --max-budget-usd 0.000001            | 4 | success | budget_limit
+            --yes --max-wall-time 1s                   | 4 | success | wall_time_limit
+            --yes --max-retries 0                      | 1 | error   | error
+            --yes --max-turns none                     | 2 | error   | error
+            --yes --journal model.yaml                 | 3 | error   | error
+            """)
+    void everyOutcomeHasItsExitCodeAndOneDocument(String options, int exitCode, String status, String reason)
+            throws Exception {
+        Files.writeString(directory.resolve("a.txt"), "a\n");
+        boolean slow = reason.equals("wall_time_limit");
+        boolean failing = options.contains("retries");
+        Path script = Files.writeString(directory.resolve("model.yaml"), """
+                name: priced
+                turns:
+                  - text: ""
+                    tool_calls:
+                      - {name: read_file, arguments: {path: a.txt}}
+                      - {name: read_file, arguments: {path: a.txt}}
+                  - text: Done.
+                    delay_ms: %d
+                    fail: [%s]
+                """.formatted(
+                        slow ? 86_400_000 : 0, failing ? "{status: 503, times: 9}" : ""));
+        Path config = Files.createDirectories(directory.resolve(".akmon")).resolve("config.toml");
+        Files.writeString(
+                config,
+                "[[model_estimates]]\npattern = \"model.yaml\"\ninput_per_million_usd = 1\noutput_per_million_usd = 1\n");
+
+        Outcome outcome = runner().run(Stream.concat(
+                        Stream.of("--task", "x", "--output", "json", "--model=scripted:" + script),
+                        Stream.of(options.split(" ")))
+                .toArray(String[]::new));
+
+        assertThat(outcome.exitCode()).as(outcome.out() + outcome.err()).isEqualTo(exitCode);
+        assertThat(outcome.out().lines()).hasSize(1);
+        JsonNode report = JSON.readTree(outcome.out());
+        assertThat(report.path("status").asText()).isEqualTo(status);
+        assertThat(report.path("exit_reason").asText()).isEqualTo(reason);
+        if (status.equals("error")) {
+            assertThat(report.path("error").asText("")).isNotEmpty();
+        }
+        if (exitCode != 2 && exitCode != 3) {
+            assertThat(runner().run("replay", "last", "--mode", "strict").exitCode())
+                    .isZero();
+            assertThat(runner().run("inspect", "last").out()).contains("end     ");
+        }
+    }
+
+    /** Whoever signs can look at the session, which has ended and is nobody's to write any more. */
+    @Test
+    void theHeadThatIsSignedIsThatOfTheClosedSession() throws Exception {
+        Path script = Files.writeString(
+                directory.resolve("sign.sh"),
+                "printf %s \"$1\" >'" + directory.resolve("head.txt") + "' && cp -r '"
+                        + directory.resolve(".local/state/akmon/journal") + "' '" + directory.resolve("then") + "'\n");
+        Path config = Files.createDirectories(directory.resolve(".akmon")).resolve("config.toml");
+        Files.writeString(config, "[signing]\ncommand = [\"sh\", \"" + script + "\", \"{head}\"]\nrequired = true\n");
+
+        Outcome outcome = runner().run("--task", "x", "--yes", "--output", "json", model);
+
+        assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+        JsonNode report = JSON.readTree(outcome.out());
+        assertThat(directory.resolve("head.txt")).hasContent(report.path("head").asText());
+        Outcome then = runner().run("verify", "last", "--journal", "then");
+        assertThat(then.exitCode()).as(then.err()).isZero();
+        assertThat(then.err() + then.out()).contains(report.path("head").asText());
+    }
+
     @Test
     void aTaskMayComeOverStandardInput() throws Exception {
         Outcome outcome = runner().reading("Über zwei\nZeilen\n".getBytes(StandardCharsets.UTF_8))
@@ -264,6 +338,7 @@ class TaskCommandTest {
                 .isZero();
     }
 
+    /** Runs with a standard output whose reader closes it after some bytes. */
     private Outcome runWithReaderOf(int bytes, String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();

@@ -375,8 +375,10 @@ class ChatTest {
     @Test
     void asksBeforeACallAndDeniesWithAReason() throws Exception {
         try (Conversation chat = begin()) {
-            chat.person().sees("› ").types("do it" + ENTER).sees("Allow it?").types("y" + ENTER);
+            chat.person().sees("› ").types("do it" + ENTER);
+            chat.person().sees("$ seq 1 20").sees("Allow it?").types("y" + ENTER);
             chat.person()
+                    .sees("+hello world")
                     .sees("Allow it?")
                     .types("not this file" + ENTER)
                     .sees("denied: ")
