@@ -3,7 +3,7 @@ package dev.akmon.agent;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.akmon.tools.MemoryNotes;
+import dev.akmon.tools.notes.MemoryNotes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;

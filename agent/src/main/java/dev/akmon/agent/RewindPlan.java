@@ -6,7 +6,7 @@ import dev.akmon.journal.Digest;
 import dev.akmon.journal.EventKind;
 import dev.akmon.journal.StoredSession;
 import dev.akmon.tools.FileState;
-import dev.akmon.tools.Restoration.Item;
+import dev.akmon.tools.files.Restoration.Item;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;

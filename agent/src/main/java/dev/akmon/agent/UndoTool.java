@@ -9,10 +9,10 @@ import dev.akmon.journal.JournalException;
 import dev.akmon.journal.StoredSession;
 import dev.akmon.tools.ErrorCode;
 import dev.akmon.tools.PreparedCall;
-import dev.akmon.tools.Restoration;
 import dev.akmon.tools.Tool;
 import dev.akmon.tools.ToolException;
 import dev.akmon.tools.Workspace;
+import dev.akmon.tools.files.Restoration;
 import java.io.IOException;
 import java.util.UUID;
 

@@ -2,7 +2,7 @@ package dev.akmon.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.akmon.tools.MemoryNotes;
+import dev.akmon.tools.notes.MemoryNotes;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;

@@ -1,6 +1,6 @@
 package dev.akmon.cli;
 
-import dev.akmon.tools.MemoryNotes;
+import dev.akmon.tools.notes.MemoryNotes;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 

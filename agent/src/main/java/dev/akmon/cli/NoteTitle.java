@@ -2,7 +2,7 @@ package dev.akmon.cli;
 
 import dev.akmon.agent.LiveRun;
 import dev.akmon.agent.config.UserConfig;
-import dev.akmon.tools.MemoryNotes;
+import dev.akmon.tools.notes.MemoryNotes;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -5,7 +5,7 @@ import dev.akmon.tools.ErrorCode;
 import dev.akmon.tools.ToolException;
 import dev.akmon.tools.ToolModule;
 import dev.akmon.tools.ToolResult;
-import dev.akmon.tools.WorkspaceTexts;
+import dev.akmon.tools.files.WorkspaceTexts;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -143,7 +143,7 @@ public final class Arguments {
     }
 
     /** The objects of a list. */
-    List<Arguments> objects(String name) {
+    public List<Arguments> objects(String name) {
         List<Arguments> objects = new ArrayList<>();
         for (JsonNode item : values.path(name)) {
             objects.add(new Arguments(item));
@@ -151,8 +151,12 @@ public final class Arguments {
         return objects;
     }
 
-    /** A pattern for files; one that begins with a slash means the same as without it. */
-    PathGlob glob(String name) throws ToolException {
+    /**
+     * A pattern for files; one that begins with a slash means the same as without it.
+     *
+     * @throws ToolException {@code invalid_args}, when it is no pattern
+     */
+    public PathGlob glob(String name) throws ToolException {
         String pattern = string(name);
         try {
             return PathGlob.of(pattern.replaceFirst("^(\\./|/)+", ""));

@@ -4,7 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 
 /** Picks whole lines out of a stream of bytes and counts all of them. Not thread-safe; for one pass. */
-final class LineWindow {
+public final class LineWindow {
 
     private final long first;
     private final long maxLines;
@@ -25,13 +25,14 @@ final class LineWindow {
      * @param maxLines how many lines at most
      * @param maxBytes how many bytes at most; a first line that alone is longer is cut
      */
-    LineWindow(long first, long maxLines, int maxBytes) {
+    public LineWindow(long first, long maxLines, int maxBytes) {
         this.first = first;
         this.maxLines = maxLines;
         this.maxBytes = maxBytes;
     }
 
-    void accept(byte[] bytes, int length) {
+    /** Takes the next bytes of the stream. */
+    public void accept(byte[] bytes, int length) {
         int start = 0;
         while (start < length) {
             int newline = start;
@@ -90,32 +91,35 @@ final class LineWindow {
     }
 
     /** The bytes of the lines picked, ends included. Ends the pass. */
-    byte[] kept() {
+    public byte[] kept() {
         endOfFile();
         byte[] all = kept.toByteArray();
         int end = cutLineBytes > 0 ? Utf8.headLength(all, all.length, maxBytes) : wholeLinesEnd;
         return Arrays.copyOf(all, end);
     }
 
-    long first() {
+    /** The number of the first line wanted. */
+    public long first() {
         return first;
     }
 
     /** The number of the last line picked. */
-    long last() {
+    public long last() {
         return first + keptLines - 1;
     }
 
-    long totalLines() {
+    /** How many lines there were up to here. */
+    public long totalLines() {
         return lines;
     }
 
     /** The length of the only line picked when it had to be cut, else 0. */
-    long cutLineBytes() {
+    public long cutLineBytes() {
         return cutLineBytes;
     }
 
-    boolean stoppedByBytes() {
+    /** Whether there was no room for a line that was wanted. */
+    public boolean stoppedByBytes() {
         return full;
     }
 }

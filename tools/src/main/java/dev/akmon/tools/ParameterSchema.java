@@ -49,7 +49,8 @@ public final class ParameterSchema {
         return this;
     }
 
-    ParameterSchema requiredObjects(String name, String description, int mostItems, ParameterSchema items) {
+    /** Adds a list of objects that must be there; {@code items} says what each of them is. */
+    public ParameterSchema requiredObjects(String name, String description, int mostItems, ParameterSchema items) {
         required.add(name);
         property(name, "array", description).put("maxItems", mostItems).set("items", items.build());
         return this;

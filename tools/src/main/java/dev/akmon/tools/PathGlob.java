@@ -38,7 +38,7 @@ public final class PathGlob {
     }
 
     /** The same; false when it takes more steps than a line may. */
-    boolean matches(String path, StepBudget budget) {
+    public boolean matches(String path, StepBudget budget) {
         return budget.matches(pattern, path);
     }
 

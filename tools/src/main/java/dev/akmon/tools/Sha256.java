@@ -16,7 +16,8 @@ public final class Sha256 {
         return finish(digest);
     }
 
-    static String finish(MessageDigest digest) {
+    /** The digest of everything it was updated with, in lower-case hex. */
+    public static String finish(MessageDigest digest) {
         return HexFormat.of().formatHex(digest.digest());
     }
 

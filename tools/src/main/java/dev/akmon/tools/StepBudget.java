@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  * Bounds the work of regular expressions by counting the characters they look at. Unlike a clock, the count is the same
  * every time, so that a search that was cut off is cut off at the same place again. Not thread-safe.
  */
-final class StepBudget {
+public final class StepBudget {
 
     /** More than any sensible pattern needs for a line: a fixed part, and a part for each character. */
     private static final long STEPS_PER_LINE = 200_000;
@@ -18,16 +18,18 @@ final class StepBudget {
     private long left;
     private long leftForLine;
 
-    StepBudget(long total) {
+    /** A budget of so many characters looked at. */
+    public StepBudget(long total) {
         this.left = total;
     }
 
     /** Takes steps for work of another kind. */
-    void spend(long steps) {
+    public void spend(long steps) {
         left -= steps;
     }
 
-    boolean exhausted() {
+    /** Whether nothing is left of it. */
+    public boolean exhausted() {
         return left <= 0;
     }
 
@@ -45,7 +47,7 @@ final class StepBudget {
      *
      * @throws TooManySteps when it takes more steps than a line may; the rest of the budget is as it was
      */
-    OptionalInt find(Pattern pattern, String line) throws TooManySteps {
+    public OptionalInt find(Pattern pattern, String line) throws TooManySteps {
         Matcher matcher = pattern.matcher(counted(line));
         try {
             return matcher.find() ? OptionalInt.of(matcher.start()) : OptionalInt.empty();
@@ -60,7 +62,7 @@ final class StepBudget {
     }
 
     /** Comes out of the middle of the regex engine, so it cannot be a checked exception. */
-    static final class TooManySteps extends RuntimeException {
+    public static final class TooManySteps extends RuntimeException {
 
         private static final long serialVersionUID = 1L;
 

@@ -1,5 +1,6 @@
 package dev.akmon.tools;
 
+import dev.akmon.tools.files.WorkspaceFiles;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

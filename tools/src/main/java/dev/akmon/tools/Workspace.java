@@ -86,7 +86,7 @@ public final class Workspace {
     }
 
     /** The root that holds the path: the innermost one if they are nested. */
-    Path rootOf(Path realPath) {
+    public Path rootOf(Path realPath) {
         Path innermost = realPath.startsWith(root) ? root : null;
         for (Path extra : extraRoots) {
             if (realPath.startsWith(extra) && (innermost == null || extra.startsWith(innermost))) {
@@ -157,7 +157,7 @@ public final class Workspace {
     }
 
     /** The subject of a real path inside the workspace. */
-    String subject(Path real) {
+    public String subject(Path real) {
         if (real.equals(root)) {
             return ".";
         }

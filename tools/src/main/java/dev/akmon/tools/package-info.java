@@ -1,2 +1,2 @@
-/** What a tool is, the workspace tools work in, and the tools for files. */
+/** What a tool is, what a call of one needs and returns, and the workspace tools work in. */
 package dev.akmon.tools;

@@ -3,6 +3,7 @@ package dev.akmon.tools;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.akmon.tools.files.FileSnapshot;
 import dev.akmon.tools.shell.CommandRegistry;
 import dev.akmon.tools.shell.EnvironmentScrubber;
 import dev.akmon.tools.shell.ShellSettings;

@@ -1,14 +1,14 @@
 package dev.akmon.tools;
 
 /** A cancellation that comes, or something else that happens, after a call has asked for it so many times. */
-final class StopAfter implements Cancellation {
+public final class StopAfter implements Cancellation {
 
     private final boolean stops;
     private final Runnable happening;
     private int left;
 
     /** Requests the stop at the question after the given number, having run the action once. */
-    StopAfter(int questions, Runnable happening) {
+    public StopAfter(int questions, Runnable happening) {
         this(true, questions, happening);
     }
 
@@ -19,7 +19,7 @@ final class StopAfter implements Cancellation {
     }
 
     /** Never requests a stop, but uses the moment between two steps of a call. */
-    static StopAfter happening(int questions, Runnable happening) {
+    public static StopAfter happening(int questions, Runnable happening) {
         return new StopAfter(false, questions, happening);
     }
 

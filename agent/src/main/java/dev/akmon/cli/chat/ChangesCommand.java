@@ -1,6 +1,6 @@
 package dev.akmon.cli.chat;
 
-import dev.akmon.tools.FileDiff;
+import dev.akmon.tools.files.FileDiff;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

@@ -4,7 +4,7 @@ import dev.akmon.cli.Console;
 import dev.akmon.cli.Failure;
 import dev.akmon.cli.TerminalText;
 import dev.akmon.tools.Workspace;
-import dev.akmon.tools.WorkspaceFiles;
+import dev.akmon.tools.files.WorkspaceFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -6,7 +6,7 @@ import dev.akmon.tools.Permission;
 import dev.akmon.tools.PreparedCall;
 import dev.akmon.tools.ToolException;
 import dev.akmon.tools.ToolResult;
-import dev.akmon.tools.WatchedFiles;
+import dev.akmon.tools.files.WatchedFiles;
 import java.util.List;
 import java.util.Optional;
 

@@ -2,12 +2,12 @@ package dev.akmon.tools.image;
 
 import dev.akmon.tools.Arguments;
 import dev.akmon.tools.CheckedTool;
-import dev.akmon.tools.FileReadingCall;
 import dev.akmon.tools.ParameterSchema;
 import dev.akmon.tools.PreparedCall;
 import dev.akmon.tools.ToolException;
 import dev.akmon.tools.ToolResult;
 import dev.akmon.tools.Workspace;
+import dev.akmon.tools.files.FileReadingCall;
 import java.io.IOException;
 import java.nio.file.Files;
 

@@ -5,9 +5,9 @@ import dev.akmon.tools.CheckedTool;
 import dev.akmon.tools.ParameterSchema;
 import dev.akmon.tools.PlainCall;
 import dev.akmon.tools.PreparedCall;
-import dev.akmon.tools.ReadFileTool;
 import dev.akmon.tools.ToolException;
 import dev.akmon.tools.ToolNames;
+import dev.akmon.tools.files.ReadFileTool;
 import java.time.Duration;
 import java.util.OptionalInt;
 

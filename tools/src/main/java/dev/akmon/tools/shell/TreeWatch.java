@@ -1,14 +1,14 @@
 package dev.akmon.tools.shell;
 
-import dev.akmon.tools.DirectoryWalk;
 import dev.akmon.tools.FileEffect;
-import dev.akmon.tools.FileSnapshot;
 import dev.akmon.tools.FileState;
-import dev.akmon.tools.IgnoreRules;
 import dev.akmon.tools.Sha256;
 import dev.akmon.tools.ToolException;
 import dev.akmon.tools.Utf8;
 import dev.akmon.tools.Workspace;
+import dev.akmon.tools.files.DirectoryWalk;
+import dev.akmon.tools.files.FileSnapshot;
+import dev.akmon.tools.files.IgnoreRules;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;

@@ -1,0 +1,2 @@
+/** Tools that touch nothing but the conversation. */
+package dev.akmon.tools.dialog;

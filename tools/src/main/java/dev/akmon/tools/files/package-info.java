@@ -1,0 +1,2 @@
+/** Reading, finding, changing and restoring files of the workspace. */
+package dev.akmon.tools.files;
