@@ -248,7 +248,7 @@ public final class LiveRun {
                     project,
                     SystemPrompt.Material.of(
                             instructions(userConfig, project, scrubber),
-                            options.memory() ? RememberedNotes.of(notes.list()) : RememberedNotes.NONE,
+                            options.memory() ? RememberedNotes.of(notes.read()) : RememberedNotes.NONE,
                             scrubber),
                     sessionTools,
                     policy,
@@ -407,7 +407,7 @@ public final class LiveRun {
 
     /**
      * What the user should know before the session begins, one line each: MCP servers that cannot be used, instructions that
-     * were too long, notes there was no room for.
+     * were too long, notes that were left out.
      */
     public List<String> notices() {
         List<String> notices = new ArrayList<>(tools.problems());
@@ -422,8 +422,11 @@ public final class LiveRun {
         }
         JsonNode leftOut = config.json().path("memory").path("left_out");
         for (JsonNode note : leftOut) {
-            notices.add(note.path("path").asText() + " is left out: notes together may have "
-                    + RememberedNotes.MAX_BYTES / 1024 + " KiB; shorten or delete some (akmon memory)");
+            notices.add(note.path("path").asText() + " is left out: "
+                    + (note.has("problem")
+                            ? note.path("problem").asText() + "; mend or delete it (akmon memory)"
+                            : "notes together may have " + RememberedNotes.MAX_BYTES / 1024
+                                    + " KiB; shorten or delete some (akmon memory)"));
         }
         return notices;
     }
@@ -431,6 +434,16 @@ public final class LiveRun {
     /** How the MCP servers of the session are doing. */
     public List<ServerState> serverStates() {
         return tools.serverStates();
+    }
+
+    /**
+     * Ends an MCP server of the session and starts it again, between two turns.
+     *
+     * @param name one of {@link #serverStates} that has tools
+     * @return why it cannot be used; empty when it can
+     */
+    public Optional<String> restartServer(String name) {
+        return tools.restartServer(name);
     }
 
     /** The MCP servers there are for the project, those not started included. */

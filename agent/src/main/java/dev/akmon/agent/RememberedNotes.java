@@ -13,27 +13,30 @@ import java.util.regex.Pattern;
  *
  * @param taken those put before the model, in the order of {@link MemoryNotes#list}
  * @param leftOut those there was no room for
+ * @param unusable files among them that cannot be used
  */
-record RememberedNotes(List<MemoryNotes.Note> taken, List<MemoryNotes.Note> leftOut) {
+record RememberedNotes(
+        List<MemoryNotes.Note> taken, List<MemoryNotes.Note> leftOut, List<MemoryNotes.Unusable> unusable) {
     /** What notes may take of every request, titles included. */
     static final int MAX_BYTES = 16 * 1024;
 
     /** Whatever somebody may take for the end of a line, Unicode's own separators too. */
     private static final Pattern LINE_END = Pattern.compile("\\R");
 
-    static final RememberedNotes NONE = new RememberedNotes(List.of(), List.of());
+    static final RememberedNotes NONE = new RememberedNotes(List.of(), List.of(), List.of());
 
     RememberedNotes {
         taken = List.copyOf(taken);
         leftOut = List.copyOf(leftOut);
+        unusable = List.copyOf(unusable);
     }
 
     /** As many of the notes as there is room for, none cut. */
-    static RememberedNotes of(List<MemoryNotes.Note> notes) {
+    static RememberedNotes of(MemoryNotes.Contents contents) {
         List<MemoryNotes.Note> taken = new ArrayList<>();
         List<MemoryNotes.Note> leftOut = new ArrayList<>();
         int left = MAX_BYTES;
-        for (MemoryNotes.Note note : notes) {
+        for (MemoryNotes.Note note : contents.notes()) {
             if (note.size() <= left) {
                 left -= note.size();
                 taken.add(note);
@@ -41,11 +44,11 @@ record RememberedNotes(List<MemoryNotes.Note> taken, List<MemoryNotes.Note> left
                 leftOut.add(note);
             }
         }
-        return new RememberedNotes(taken, leftOut);
+        return new RememberedNotes(taken, leftOut, contents.unusable());
     }
 
     boolean isEmpty() {
-        return taken.isEmpty() && leftOut.isEmpty();
+        return taken.isEmpty() && leftOut.isEmpty() && unusable.isEmpty();
     }
 
     /**
@@ -76,8 +79,10 @@ record RememberedNotes(List<MemoryNotes.Note> taken, List<MemoryNotes.Note> left
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         node.put("max_bytes", MAX_BYTES);
         list(node.putArray("notes"), taken);
-        if (!leftOut.isEmpty()) {
-            list(node.putArray("left_out"), leftOut);
+        if (!leftOut.isEmpty() || !unusable.isEmpty()) {
+            ArrayNode list = node.putArray("left_out");
+            list(list, leftOut);
+            unusable.forEach(file -> list.addObject().put("path", file.shown()).put("problem", file.problem()));
         }
         return node;
     }

@@ -100,6 +100,11 @@ final class SessionTools implements ToolHost, AutoCloseable {
         return servers.states();
     }
 
+    /** As {@link McpServers#restart}. */
+    Optional<String> restartServer(String name) {
+        return servers.restart(name);
+    }
+
     /** The MCP servers there are, those not started included. */
     ServerList serverList() {
         return list;

@@ -1,6 +1,7 @@
 package dev.akmon.cli;
 
 import dev.akmon.tools.notes.MemoryNotes;
+import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 
@@ -18,13 +19,25 @@ final class MemoryDeleteCommand implements Command {
     @Mixin
     NoteTitle title = new NoteTitle();
 
+    @Mixin
+    FormatOption format = new FormatOption();
+
+    @Override
+    public ReportFormat reportFormat() {
+        return format.format;
+    }
+
     @Override
     public int run(Invocation invocation) throws Exception {
         Console console = invocation.console();
         MemoryNotes notes = NoteTitle.notes(console);
-        MemoryNotes.Note note = title.find(notes);
-        notes.delete(note);
-        console.out().println("deleted " + TerminalText.line(note.shown()));
+        Path file = title.file(notes);
+        notes.delete(file);
+        if (format.format == ReportFormat.JSON) {
+            JsonReports.print(console, JsonReports.report().put("deleted", file.toString()));
+        } else {
+            console.out().println("deleted " + TerminalText.line(notes.shown(file)));
+        }
         return ExitCode.OK;
     }
 }

@@ -28,7 +28,8 @@ final class MemoryListCommand implements Command {
     @Override
     public int run(Invocation invocation) throws Exception {
         Console console = invocation.console();
-        List<MemoryNotes.Note> notes = NoteTitle.notes(console).list();
+        MemoryNotes.Contents contents = NoteTitle.notes(console).read();
+        List<MemoryNotes.Note> notes = contents.notes();
         if (format.format == ReportFormat.JSON) {
             ObjectNode report = JsonReports.report();
             ArrayNode list = report.putArray("notes");
@@ -40,10 +41,17 @@ final class MemoryListCommand implements Command {
                         .put("sha256", note.sha256())
                         .put("size", note.size());
             }
+            ArrayNode unusable = report.putArray("unusable");
+            for (MemoryNotes.Unusable file : contents.unusable()) {
+                unusable.addObject()
+                        .put("scope", file.scope().word())
+                        .put("path", file.file().toString())
+                        .put("problem", file.problem());
+            }
             JsonReports.print(console, report);
             return ExitCode.OK;
         }
-        if (notes.isEmpty()) {
+        if (notes.isEmpty() && contents.unusable().isEmpty()) {
             console.out().println("no notes; the model keeps one when you allow it");
         }
         for (MemoryNotes.Note note : notes) {
@@ -51,6 +59,12 @@ final class MemoryListCommand implements Command {
                     .println(String.format("%-8s ", note.scope().word())
                             + TerminalText.line(note.title())
                             + console.style().dim("  " + TerminalText.line(note.shown())));
+        }
+        for (MemoryNotes.Unusable file : contents.unusable()) {
+            console.out()
+                    .println(String.format("%-8s ", file.scope().word())
+                            + console.style().red("left out: " + TerminalText.line(file.problem()))
+                            + console.style().dim("  " + TerminalText.line(file.shown())));
         }
         return ExitCode.OK;
     }

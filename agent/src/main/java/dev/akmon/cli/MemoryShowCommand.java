@@ -18,10 +18,29 @@ final class MemoryShowCommand implements Command {
     @Mixin
     NoteTitle title = new NoteTitle();
 
+    @Mixin
+    FormatOption format = new FormatOption();
+
+    @Override
+    public ReportFormat reportFormat() {
+        return format.format;
+    }
+
     @Override
     public int run(Invocation invocation) throws Exception {
         Console console = invocation.console();
         MemoryNotes.Note note = title.find(NoteTitle.notes(console));
+        if (format.format == ReportFormat.JSON) {
+            JsonReports.print(
+                    console,
+                    JsonReports.report()
+                            .put("scope", note.scope().word())
+                            .put("title", note.title())
+                            .put("path", note.file().toString())
+                            .put("sha256", note.sha256())
+                            .put("text", note.text()));
+            return ExitCode.OK;
+        }
         console.out().println(console.style().dim(TerminalText.line(note.shown())));
         console.out().println(console.style().bold(TerminalText.line(note.title())));
         console.out().println(TerminalText.block(note.text()));

@@ -4,7 +4,9 @@ import dev.akmon.agent.LiveRun;
 import dev.akmon.agent.config.UserConfig;
 import dev.akmon.tools.notes.MemoryNotes;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Parameters;
 
@@ -22,10 +24,37 @@ final class NoteTitle {
                 UserConfig.file(console.homeDirectory()).getParent(), LiveRun.projectRoot(console.workingDirectory()));
     }
 
+    /** The file that is meant: of the one note, or one that cannot be used as a note. */
+    Path file(MemoryNotes notes) throws IOException {
+        MemoryNotes.Contents contents = notes.read();
+        return unusable(contents)
+                .map(MemoryNotes.Unusable::file)
+                .orElseGet(() -> find(contents).file());
+    }
+
     /** The one note that is meant. */
     MemoryNotes.Note find(MemoryNotes notes) throws IOException {
+        MemoryNotes.Contents contents = notes.read();
+        Optional<MemoryNotes.Unusable> unusable = unusable(contents);
+        if (unusable.isPresent()) {
+            throw new CommandException(
+                    ExitCode.ENVIRONMENT,
+                    "read_failed",
+                    unusable.get().shown() + " cannot be shown: "
+                            + unusable.get().problem());
+        }
+        return find(contents);
+    }
+
+    private Optional<MemoryNotes.Unusable> unusable(MemoryNotes.Contents contents) {
+        return contents.unusable().stream()
+                .filter(file -> file.subject().equals(String.join(" ", words)))
+                .findFirst();
+    }
+
+    private MemoryNotes.Note find(MemoryNotes.Contents contents) {
         String title = String.join(" ", words);
-        List<MemoryNotes.Note> found = notes.list().stream()
+        List<MemoryNotes.Note> found = contents.notes().stream()
                 .filter(note ->
                         note.title().equalsIgnoreCase(title) || note.subject().equals(title))
                 .toList();

@@ -5,17 +5,25 @@ import static dev.akmon.agent.Script.say;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.akmon.agent.config.UserConfig;
+import dev.akmon.agent.mcp.McpServers;
+import dev.akmon.agent.mcp.ServerConfinement;
 import dev.akmon.journal.EventKind;
 import dev.akmon.recorder.ApprovalAnswer;
 import dev.akmon.recorder.StopReason;
 import dev.akmon.recorder.StopSignal;
 import dev.akmon.recorder.ToolInvocation;
 import dev.akmon.recorder.UserInput;
+import dev.akmon.tools.sandbox.Sandbox;
+import dev.akmon.tools.sandbox.SandboxSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -88,6 +96,65 @@ class LyingServersTest {
         assertThat(session.outputs())
                 .extracting(output -> output.path("content").asText())
                 .containsExactly("the server liar did not answer within 3 s", "the second");
+    }
+
+    @Test
+    void aServerThatLeavesTwoCallsUnansweredIsCalledNoMore() throws Exception {
+        RecordedSession session = sessions.config(server("other-id", 2))
+                .turns(
+                        say("", call("mcp__liar__good"), call("mcp__liar__good"), call("mcp__liar__good")),
+                        say("It is silent."))
+                .run()
+                .assertReplays();
+
+        assertThat(session.outputs())
+                .extracting(output -> output.path("error").asText())
+                .containsExactly("timed_out", "timed_out", "set_aside");
+        assertThat(session.outputs().get(2).path("content").asText())
+                .contains("so this call was not sent", "/mcp restart liar");
+        assertThat(session.kinds(EventKind.ToolCall.class).get(2).sideEffects())
+                .as("nothing was exchanged")
+                .isNull();
+    }
+
+    @Test
+    void aServerThatIsStartedAgainIsCalledAgainWithTheToolsTheSessionKnows() throws Exception {
+        Path home = Files.createDirectories(directory.resolve("home"));
+        Files.writeString(
+                Files.createDirectories(home.resolve(".akmon")).resolve("config.toml"),
+                server("silent-until-again", 2));
+        UserConfig config = UserConfig.load(home, Map.of());
+        ServerConfinement unconfined = new ServerConfinement(
+                Sandbox.NONE, new SandboxSettings(SandboxSettings.Mode.OFF, true, List.of(), List.of()));
+        try (McpServers servers =
+                LiveRun.startServers(config.mcpServers(), config, directory, System.getenv(), unconfined)) {
+            assertThat(codes(servers, "good", "good", "good")).containsExactly("timed_out", "timed_out", "set_aside");
+            assertThat(servers.states().get(0).problem())
+                    .hasValueSatisfying(problem -> assertThat(problem).contains("left 2 calls in a row unanswered"));
+
+            Files.createFile(directory.resolve("again"));
+            assertThat(servers.restart("liar")).isEmpty();
+            assertThat(servers.states().get(0).problem()).isEmpty();
+            assertThat(codes(servers, "good", "odd")).containsExactly(null, "tool_changed");
+
+            Files.createFile(directory.resolve("gone"));
+            assertThat(servers.restart("liar"))
+                    .hasValueSatisfying(problem -> assertThat(problem).contains("exit code 9"));
+            assertThat(codes(servers, "good")).containsExactly("server_failed");
+            assertThat(servers.states().get(0).problem()).isPresent();
+            Files.delete(directory.resolve("gone"));
+            assertThat(servers.restart("liar")).isEmpty();
+            assertThat(codes(servers, "good")).containsOnlyNulls();
+        }
+    }
+
+    private static List<String> codes(McpServers servers, String... tools) {
+        return Stream.of(tools)
+                .map(tool -> servers.run(
+                                new ToolInvocation("call", "mcp__liar__" + tool, JsonNodeFactory.instance.objectNode()),
+                                new StopSignal())
+                        .errorCode())
+                .toList();
     }
 
     @Test

@@ -4,6 +4,7 @@ import static dev.akmon.agent.Script.call;
 import static dev.akmon.agent.Script.say;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.akmon.agent.scripted.ScriptedTurn;
 import dev.akmon.journal.StoredSession;
 import dev.akmon.recorder.ApprovalAnswer;
@@ -174,5 +175,25 @@ class MemorySessionsTest {
             assertThat(plan.aboutNotes())
                     .hasValue("notes are not put back: ~/.akmon/memory/user/style.md (akmon memory shows them)");
         }
+    }
+
+    @Test
+    void aNoteThatIsNoTextIsLeftOutAndSaidAndRecordedAndKeepsNoSessionFromBeginning() throws Exception {
+        note("good.md", "# Good\nUse tabs.\n");
+        Path bad = memory.resolve("user/bad.md");
+        Files.write(bad, new byte[] {'c', 'a', 'f', (byte) 0xe9});
+
+        RecordedSession session = sessions.turns(keeping("Bad", "Another one."), say("Done."))
+                .person(question -> ApprovalAnswer.allow())
+                .run()
+                .assertReplays();
+
+        JsonNode recorded = session.config().json().path("memory");
+        assertThat(recorded.path("notes")).hasSize(1);
+        assertThat(recorded.path("left_out").toString())
+                .isEqualTo("[{\"path\":\"~/.akmon/memory/user/bad.md\",\"problem\":\"it is not UTF-8 text\"}]");
+        assertThat(session.config().systemPrompt()).contains("> Use tabs.").doesNotContain("caf");
+        assertThat(Files.readAllBytes(bad)).as("no note takes its place").hasSize(4);
+        assertThat(memory.resolve("user/bad-2.md")).exists();
     }
 }

@@ -74,4 +74,29 @@ class MemoryCommandTest {
 
         assertThat(directory.resolve(".akmon/memory")).doesNotExist();
     }
+
+    @Test
+    void aFileThatIsNoNoteIsListedAndCanBeDeleted() throws Exception {
+        Path user = Files.createDirectories(directory.resolve(".akmon/memory/user"));
+        Path bad = Files.write(user.resolve("bad.md"), new byte[] {(byte) 0xe9});
+
+        assertThat(run("memory", "list").out())
+                .containsPattern("user +left out: it is not UTF-8 text +~/\\.akmon/memory/user/bad\\.md");
+        assertThat(new ObjectMapper()
+                        .readTree(run("memory", "list", "--format", "json").out())
+                        .path("unusable")
+                        .get(0)
+                        .path("problem")
+                        .asText())
+                .isEqualTo("it is not UTF-8 text");
+        Outcome shown = run("memory", "show", "user/bad.md");
+        assertThat(shown.exitCode()).isEqualTo(ExitCode.ENVIRONMENT);
+        assertThat(shown.err()).contains("user/bad.md cannot be shown: it is not UTF-8 text");
+        Outcome run = run("--task", "x", model);
+        assertThat(run.err()).contains("user/bad.md is left out: it is not UTF-8 text");
+        assertThat(run.exitCode()).as("the model's own notes are denied").isEqualTo(5);
+        assertThat(run("memory", "delete", "user/bad.md", "--format", "json").out())
+                .contains("\"deleted\"");
+        assertThat(bad).doesNotExist();
+    }
 }

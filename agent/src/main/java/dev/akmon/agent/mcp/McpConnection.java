@@ -24,6 +24,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -49,8 +50,14 @@ final class McpConnection implements AutoCloseable {
 
     private final ToolListing listing;
 
-    /** The names of tools that the server has changed since it first listed them. */
+    /** The tools that the session was told of. */
+    private @Nullable List<McpTool> known;
+
+    /** The names of those that the server has changed since. */
     private Set<String> changed = Set.of();
+
+    /** How many calls in a row had no answer in their time. */
+    private final AtomicInteger unanswered = new AtomicInteger();
 
     private volatile @Nullable Sandbox sandbox;
     private volatile @Nullable ServerTransport transport;
@@ -107,6 +114,39 @@ final class McpConnection implements AutoCloseable {
             }
         }
         listTools(listing);
+        if (known == null) {
+            known = listing.tools();
+        }
+        changed = missing(known, listing);
+    }
+
+    /** A connection to the same server, not open yet, whose session was told of the tools of this one. */
+    McpConnection again() {
+        McpConnection again = new McpConnection(settings, clean, directory, environment, confinement);
+        again.known = known;
+        return again;
+    }
+
+    private static Set<String> missing(List<McpTool> known, ToolListing listing) {
+        return known.stream()
+                .filter(tool -> !listing.tools().contains(tool))
+                .map(McpTool::name)
+                .collect(Collectors.toSet());
+    }
+
+    /** Counts a call that had no answer in its time. */
+    void leftUnanswered() {
+        unanswered.incrementAndGet();
+    }
+
+    /** The server answered, whatever it was. */
+    void answered() {
+        unanswered.set(0);
+    }
+
+    /** How many calls in a row had no answer in their time. */
+    int unanswered() {
+        return unanswered.get();
     }
 
     private static JsonNode introduction(JsonNode response) {
@@ -251,10 +291,7 @@ final class McpConnection implements AutoCloseable {
                 transport.inbox().doubtTools();
                 throw e;
             }
-            changed = listing.tools().stream()
-                    .filter(known -> !now.tools().contains(known))
-                    .map(McpTool::name)
-                    .collect(Collectors.toSet());
+            changed = missing(known == null ? List.of() : known, now);
         }
         if (changed.contains(tool.name())) {
             throw new ToolChangedException();

@@ -23,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -43,14 +45,17 @@ public final class McpServers implements ToolHost, AutoCloseable {
     /** What an interrupted or overdue call gets on top of the time the client itself allows. */
     private static final Duration GRACE = Duration.ofSeconds(2);
 
+    /** So many calls in a row a server may leave unanswered, each of which took its whole time, before it is called no more. */
+    private static final int PATIENCE = 2;
+
     private final CleanJson clean;
     private final ExecutorService calls = Executors.newCachedThreadPool(McpServers::daemon);
-    private final List<McpConnection> connections = new ArrayList<>();
+    private final List<McpConnection> connections = new CopyOnWriteArrayList<>();
     private final Map<String, McpTool> tools = new LinkedHashMap<>();
-    private final Map<String, McpConnection> owners = new LinkedHashMap<>();
+    private final Map<String, McpConnection> owners = new ConcurrentHashMap<>();
     private final ArrayNode description = JsonNodeFactory.instance.arrayNode();
     private final List<String> problems = new ArrayList<>();
-    private final Map<McpConnection, String> failures = new LinkedHashMap<>();
+    private final Map<McpConnection, String> failures = new ConcurrentHashMap<>();
 
     private McpServers(UnaryOperator<String> scrub) {
         this.clean = new CleanJson(scrub);
@@ -174,7 +179,10 @@ public final class McpServers implements ToolHost, AutoCloseable {
     private ServerState state(McpConnection connection) {
         McpServerSettings settings = connection.settings();
         Optional<String> problem = Optional.ofNullable(failures.get(connection))
-                .or(() -> connection.end().map(clean::text));
+                .or(() -> connection.end().map(clean::text))
+                .or(() -> connection.unanswered() < PATIENCE
+                        ? Optional.empty()
+                        : Optional.of("it left " + PATIENCE + " calls in a row unanswered and is not called any more"));
         JsonNode introduction = clean.of(connection.introduction());
         return new ServerState(
                 settings.name(),
@@ -187,6 +195,30 @@ public final class McpServers implements ToolHost, AutoCloseable {
                         .filter(tool -> tool.server().equals(settings.name()))
                         .toList(),
                 problem);
+    }
+
+    /**
+     * Ends a server and starts it again, as it is configured. The session keeps the tools it began with; of those that the
+     * server has no more, or has changed, calls fail. Not to be called while a call runs.
+     *
+     * @param name a server of {@link #states} that has tools
+     * @return why it cannot be used; empty when it can
+     */
+    public Optional<String> restart(String name) {
+        McpConnection old = connections.stream()
+                .filter(connection -> connection.settings().name().equals(name))
+                .findFirst()
+                .orElseThrow();
+        old.close();
+        McpConnection fresh = old.again();
+        String failure = failureOf(fresh, calls.submit(fresh::open));
+        if (failure != null) {
+            fresh.close();
+            failures.put(fresh, failure);
+        }
+        connections.set(connections.indexOf(old), fresh);
+        owners.replaceAll((tool, owner) -> owner == old ? fresh : owner);
+        return Optional.ofNullable(failure);
     }
 
     /** Whether a tool is one of these servers'. */
@@ -212,6 +244,13 @@ public final class McpServers implements ToolHost, AutoCloseable {
         McpTool tool = tools.get(call.name());
         McpConnection connection = owners.get(call.name());
         long begun = System.nanoTime();
+        if (failures.containsKey(connection)) {
+            return failed(
+                    "server_failed", "the server " + tool.server() + " failed: " + failures.get(connection), begun);
+        }
+        if (connection.unanswered() >= PATIENCE) {
+            return setAside(tool, begun);
+        }
         Optional<WireTap.Exchange> before = connection.lastCall();
         Future<WireTap.Exchange> exchange = calls.submit(() -> connection.call(tool, call.arguments()));
         Runnable cancel = () -> exchange.cancel(true);
@@ -264,6 +303,7 @@ public final class McpServers implements ToolHost, AutoCloseable {
                     : broken(connection, exchange.failure(), begun);
             return failure.withSideEffects(evidence);
         }
+        owners.get(tool.name()).answered();
         if (!response.path("result").isObject()) {
             JsonNode error = response.path("error");
             String message = error.isObject()
@@ -283,10 +323,20 @@ public final class McpServers implements ToolHost, AutoCloseable {
 
     private static ToolOutcome unanswered(McpConnection connection, long begun) {
         McpServerSettings settings = connection.settings();
+        connection.leftUnanswered();
         return failed(
                 "timed_out",
                 "the server " + settings.name() + " did not answer within "
                         + settings.timeout().toSeconds() + " s",
+                begun);
+    }
+
+    private static ToolOutcome setAside(McpTool tool, long begun) {
+        return failed(
+                "set_aside",
+                "the server " + tool.server() + " left the last " + PATIENCE
+                        + " calls unanswered and is not called any more, so this call was not sent; do without it (the user"
+                        + " can start the server again with /mcp restart " + tool.server() + ")",
                 begun);
     }
 
@@ -303,6 +353,12 @@ public final class McpServers implements ToolHost, AutoCloseable {
     }
 
     private ToolOutcome broken(McpConnection connection, Throwable failure, long begun) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof TimeoutException) {
+                connection.leftUnanswered();
+                break;
+            }
+        }
         return failed(
                 "server_failed",
                 "the server " + connection.settings().name() + " failed: "

@@ -5,10 +5,12 @@ import dev.akmon.agent.mcp.ServerList;
 import dev.akmon.agent.mcp.ServerState;
 import dev.akmon.cli.TerminalText;
 import java.util.List;
+import java.util.Optional;
 
 /** The MCP servers of the session as they are doing now, and the tools of one. */
 final class ServersCommand implements SlashCommand {
     private static final String TEST = "test ";
+    private static final String RESTART = "restart ";
     private static final int DESCRIPTION_LENGTH = 100;
 
     @Override
@@ -18,28 +20,48 @@ final class ServersCommand implements SlashCommand {
 
     @Override
     public String arguments() {
-        return "[server | test <server>]";
+        return "[server | test <server> | restart <server>]";
     }
 
     @Override
     public String help() {
-        return "the MCP servers of this session, the tools of one, or try one";
+        return "the MCP servers of this session, the tools of one; try one, or start one again";
     }
 
     @Override
     public void run(ChatContext chat, String arguments) {
         if (arguments.startsWith(TEST)) {
             chat.program("mcp", "test", arguments.substring(TEST.length()).strip());
+        } else if (arguments.startsWith(RESTART)) {
+            find(chat, arguments.substring(RESTART.length()).strip()).ifPresent(server -> restart(chat, server));
         } else if (arguments.isEmpty()) {
             showAll(chat);
         } else {
-            chat.run().serverStates().stream()
-                    .filter(server -> server.name().equals(arguments))
-                    .findFirst()
-                    .ifPresentOrElse(
-                            server -> showTools(chat, server),
-                            () -> chat.complain("no server " + TerminalText.line(arguments)
-                                    + " was started; /mcp shows those of this session, /mcp test <server> tries one"));
+            find(chat, arguments).ifPresent(server -> showTools(chat, server));
+        }
+    }
+
+    private static Optional<ServerState> find(ChatContext chat, String name) {
+        Optional<ServerState> found = chat.run().serverStates().stream()
+                .filter(server -> server.name().equals(name))
+                .findFirst();
+        if (found.isEmpty()) {
+            chat.complain("no server " + TerminalText.line(name)
+                    + " was started; /mcp shows those of this session, /mcp test <server> tries one");
+        }
+        return found;
+    }
+
+    private static void restart(ChatContext chat, ServerState server) {
+        if (server.tools().isEmpty()) {
+            chat.complain("this session has no tools of " + server.name() + "; /new begins one that asks for them");
+            return;
+        }
+        Optional<String> problem = chat.run().restartServer(server.name());
+        if (problem.isPresent()) {
+            chat.complain(server.name() + " cannot be used: " + TerminalText.line(problem.get()));
+        } else {
+            chat.say(server.name() + " was started again; the session keeps the tools it began with");
         }
     }
 
@@ -68,7 +90,7 @@ final class ServersCommand implements SlashCommand {
     private static String line(ChatContext chat, ServerState server) {
         String name = String.format("%-20s ", server.name());
         if (server.problem().isPresent()) {
-            String again = server.tools().isEmpty() ? "" : "; /new begins a session that starts it again";
+            String again = server.tools().isEmpty() ? "" : "; /mcp restart " + server.name() + " starts it again";
             return name
                     + chat.style()
                             .red("cannot be used: "

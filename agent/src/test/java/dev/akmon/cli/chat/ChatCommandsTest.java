@@ -127,6 +127,8 @@ class ChatCommandsTest {
                     .sees("› ")
                     .types("/mcp test gone" + ENTER)
                     .sees("gone cannot be used");
+            person.sees("› ").types("/mcp restart good" + ENTER).sees("good was started again");
+            person.sees("› ").types("/mcp restart gone" + ENTER).sees("this session has no tools of gone");
             person.sees("› ").types("/mcp what" + ENTER).sees("no server what was started");
             person.sees("› ").types("/exit" + ENTER);
             assertThat(chat.exitCode()).isZero();

@@ -3,6 +3,7 @@ package dev.akmon.tools.notes;
 import dev.akmon.tools.Sha256;
 import dev.akmon.tools.Utf8;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -53,6 +54,27 @@ public final class MemoryNotes {
         }
     }
 
+    /**
+     * A file that is no note, because it cannot be read or is not text.
+     *
+     * @param shown where it is, for people, beginning with {@code ~}
+     * @param problem what is wrong with it
+     */
+    public record Unusable(Scope scope, Path file, String shown, String problem) {
+        /** As {@link Note#subject()}. */
+        public String subject() {
+            return scope.word() + "/" + file.getFileName();
+        }
+    }
+
+    /** Everything there is: the user's, then the project's, each sorted by file name. */
+    public record Contents(List<Note> notes, List<Unusable> unusable) {
+        public Contents {
+            notes = List.copyOf(notes);
+            unusable = List.copyOf(unusable);
+        }
+    }
+
     private final Path directory;
     private final String project;
 
@@ -68,13 +90,23 @@ public final class MemoryNotes {
     }
 
     /**
-     * The notes there are: the user's, then the project's, each sorted by file name. Links are left out, so that nothing
-     * from elsewhere counts as a note.
+     * The notes that can be used, in the order of {@link #read()}.
      *
-     * @throws IOException when one cannot be read or is not UTF-8 text
+     * @throws IOException as {@link #read()}
      */
     public List<Note> list() throws IOException {
+        return read().notes();
+    }
+
+    /**
+     * Reads every file. Links are left out, so that nothing from elsewhere counts as a note. One that cannot be used does not
+     * keep the others from being read.
+     *
+     * @throws IOException when a directory cannot be read
+     */
+    public Contents read() throws IOException {
         List<Note> notes = new ArrayList<>();
+        List<Unusable> unusable = new ArrayList<>();
         for (Scope scope : Scope.values()) {
             List<Path> files = new ArrayList<>();
             if (Files.isDirectory(directory(scope))) {
@@ -85,10 +117,16 @@ public final class MemoryNotes {
             files.removeIf(file -> !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS));
             files.sort(Comparator.comparing(file -> file.getFileName().toString(), Utf8.BYTE_ORDER));
             for (Path file : files) {
-                notes.add(read(scope, file));
+                try {
+                    notes.add(read(scope, file));
+                } catch (CharacterCodingException e) {
+                    unusable.add(new Unusable(scope, file, shown(file), "it is not UTF-8 text"));
+                } catch (IOException e) {
+                    unusable.add(new Unusable(scope, file, shown(file), "it cannot be read"));
+                }
             }
         }
-        return notes;
+        return new Contents(notes, unusable);
     }
 
     /** The note of this title, whatever its letters' case. */
@@ -98,9 +136,9 @@ public final class MemoryNotes {
                 .findFirst();
     }
 
-    /** Deletes a note. */
-    public void delete(Note note) throws IOException {
-        Files.delete(note.file());
+    /** Deletes the file of a note, or of what cannot be used as one. */
+    public void delete(Path file) throws IOException {
+        Files.delete(file);
     }
 
     /** The file for a note of a new title: named after it, and not there yet. */
@@ -117,7 +155,7 @@ public final class MemoryNotes {
     }
 
     /** The file of a note, for people. */
-    String shown(Path file) {
+    public String shown(Path file) {
         return PLACE + "/" + directory.relativize(file);
     }
 
@@ -129,8 +167,7 @@ public final class MemoryNotes {
 
     private Note read(Scope scope, Path file) throws IOException {
         byte[] bytes = Files.readAllBytes(file);
-        String text = Utf8.text(bytes)
-                .orElseThrow(() -> new IOException(shown(file) + " is not UTF-8 text; mend or delete it"));
+        String text = Utf8.text(bytes).orElseThrow(CharacterCodingException::new);
         String name = file.getFileName().toString();
         String title = name.substring(0, name.length() - ".md".length());
         if (text.startsWith("# ")) {
