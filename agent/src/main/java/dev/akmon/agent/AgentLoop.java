@@ -23,6 +23,7 @@ import dev.akmon.recorder.ToolInvocation;
 import dev.akmon.recorder.ToolOutcome;
 import dev.akmon.recorder.UserInput;
 import dev.akmon.recorder.WellFormed;
+import dev.akmon.replay.ForeignSessionException;
 import dev.akmon.replay.ReplayableAgent;
 import dev.akmon.tools.ToolNames;
 import dev.langchain4j.agent.tool.ToolSpecification;
@@ -538,6 +539,10 @@ public final class AgentLoop {
      */
     public static ReplayableAgent replayWith(Modules modules) {
         return (cwd, config, recorder, seam) -> {
+            if (!config.path("schema").asText().equals(SessionConfigBuilder.SCHEMA)) {
+                throw new ForeignSessionException("the session was recorded by another program, and only that program's"
+                        + " agent can replay it (docs/recorder-library.md)");
+            }
             if (RewindSession.isOne(config)) {
                 RewindSession.replay(cwd, config, recorder, seam);
             } else {

@@ -1,9 +1,16 @@
 package dev.akmon.agent;
 
+import static dev.akmon.agent.Script.call;
+import static dev.akmon.agent.Script.say;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.akmon.agent.modules.ModuleStore;
+import dev.akmon.agent.modules.Modules;
 import dev.akmon.agent.scripted.ScriptedModel;
 import dev.akmon.agent.scripted.ScriptedModelServer;
 import dev.akmon.agent.scripted.ScriptedTurn;
@@ -13,6 +20,8 @@ import dev.akmon.journal.SessionReader;
 import dev.akmon.journal.SessionVerifier;
 import dev.akmon.journal.SessionWriter;
 import dev.akmon.journal.StoredSession;
+import dev.akmon.recorder.AskedPermission;
+import dev.akmon.recorder.GateDecision;
 import dev.akmon.recorder.JournalSink;
 import dev.akmon.recorder.LiveSeam;
 import dev.akmon.recorder.ModelOutcome;
@@ -20,11 +29,22 @@ import dev.akmon.recorder.ReplyListener;
 import dev.akmon.recorder.SessionRecorder;
 import dev.akmon.recorder.StopSignal;
 import dev.akmon.recorder.ToolHost;
+import dev.akmon.recorder.ToolInvocation;
+import dev.akmon.recorder.ToolOutcome;
+import dev.akmon.recorder.ToolPreparation;
 import dev.akmon.recorder.User;
 import dev.akmon.recorder.http.HttpTimeouts;
 import dev.akmon.recorder.http.LiveHttp;
 import dev.akmon.recorder.http.RetryPolicy;
 import dev.akmon.recorder.http.StreamProtocol;
+import dev.akmon.replay.Replay;
+import dev.akmon.replay.ReplayException;
+import dev.akmon.replay.ReplayMode;
+import dev.langchain4j.agent.tool.ToolExecutionRequest;
+import dev.langchain4j.agent.tool.ToolSpecification;
+import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.data.message.ChatMessage;
+import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
@@ -32,10 +52,13 @@ import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The recorder in a LangChain4j application of somebody else's; docs/recorder-library.md shows these lines. */
 class RecorderLibraryTest {
@@ -57,15 +80,121 @@ class RecorderLibraryTest {
         }
     }
 
-    @Test
-    void theManualShowsTheseLines() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"record", "loop", "tools"})
+    void theManualShowsTheseLines(String name) throws Exception {
         String source = Files.readString(Path.of("src/test/java/dev/akmon/agent/RecorderLibraryTest.java"));
+        String begin = "// tag::" + name + "[]\n";
         String lines = source.substring(
-                source.indexOf("// tag::record[]\n") + "// tag::record[]\n".length(),
-                source.indexOf("        // end::record[]\n"));
+                source.indexOf(begin) + begin.length(), source.lastIndexOf('\n', source.indexOf("// end::" + name)));
         assertThat(Files.readString(Path.of("../docs/recorder-library.md")))
                 .contains(lines.stripTrailing().stripIndent());
     }
+
+    @Test
+    void recordsAnotherApplicationsTools(@TempDir Path directory) throws Exception {
+        ScriptedModel script =
+                ScriptedModel.of("library", List.of(say("", call("weather", "city", "Lisbon")), say("18 degrees.")));
+        try (ScriptedModelServer server = ScriptedModelServer.start(script)) {
+            UUID id = recordWithTools(directory, server.baseUri() + "/v1");
+
+            Journal journal = Journal.at(directory);
+            try (SessionReader reader = journal.read(id)) {
+                assertThat(SessionVerifier.verify(reader).violations()).isEmpty();
+            }
+            try (StoredSession session = journal.load(id)) {
+                assertThat(session.events())
+                        .extracting((Event event) -> event.kind().name())
+                        .containsExactly(
+                                "SessionStart",
+                                "UserTurn",
+                                "ProviderCall",
+                                "AssistantTurn",
+                                "PermissionGate",
+                                "ToolCall",
+                                "ProviderCall",
+                                "AssistantTurn",
+                                "SessionEnd");
+                Replay replay = new Replay(
+                        AgentLoop.replayWith(Modules.of(ModuleStore.in(directory))),
+                        ReplayMode.DEFAULT,
+                        AgentVersions.json());
+                assertThatExceptionOfType(ReplayException.class)
+                        .isThrownBy(() -> replay.run(session))
+                        .withMessageContaining("recorded by another program")
+                        .satisfies(e ->
+                                assertThat(e.category()).isEqualTo(ReplayException.Category.MALFORMED_SOURCE_CONFIG));
+            }
+        }
+    }
+
+    private static UUID recordWithTools(Path directory, String baseUrl) throws Exception {
+        UUID id = UUID.randomUUID();
+        ToolHost tools = new Weather();
+        LiveHttp http = new LiveHttp(HttpTimeouts.STANDARD, Clock.systemUTC(), System.getenv());
+        try (SessionWriter writer = Journal.at(directory).create(id);
+                LiveSeam seam = new LiveSeam(http, tools, User.NOBODY, new StopSignal())) {
+            SessionRecorder recorder = new SessionRecorder(seam, new JournalSink(writer, Clock.systemUTC()));
+            StreamingChatModel model = OpenAiStreamingChatModel.builder()
+                    .httpClientBuilder(recorder.httpClientBuilder(StreamProtocol.OPENAI))
+                    .baseUrl(baseUrl)
+                    .apiKey("sk-secret")
+                    .modelName("gpt-4o")
+                    .build();
+            recorder.start("/", JsonNodeFactory.instance.objectNode().put("capture_level", "full"));
+            recorder.userTurn("How warm is it in Lisbon?");
+            // tag::loop[]
+            List<ChatMessage> messages = new ArrayList<>(List.of(UserMessage.from("How warm is it in Lisbon?")));
+            while (recorder.call("openai", model, request(messages), RetryPolicy.STANDARD, ReplyListener.NONE)
+                    instanceof ModelOutcome.Answered answered) {
+                AiMessage said = answered.response().aiMessage();
+                List<ToolInvocation> calls = new ArrayList<>();
+                for (ToolExecutionRequest asked : said.toolExecutionRequests()) {
+                    JsonNode arguments = new ObjectMapper().readTree(asked.arguments());
+                    calls.add(new ToolInvocation(asked.id(), asked.name(), arguments));
+                }
+                recorder.assistantTurn(said.text() == null ? "" : said.text(), calls);
+                messages.add(said);
+                if (calls.isEmpty()) {
+                    break;
+                }
+                for (ToolInvocation call : calls) {
+                    boolean allowed = call.name().equals("weather");
+                    String reason = allowed ? "weather may be asked for" : "there is no such tool";
+                    recorder.gate(new GateDecision(
+                            call, seam.prepare(call), allowed, "rule", null, null, reason, "policy", null));
+                    String result =
+                            allowed ? recorder.runTools(List.of(call)).get(0).content() : "denied: " + reason;
+                    messages.add(ToolExecutionResultMessage.from(call.callId(), call.name(), result));
+                }
+            }
+            // end::loop[]
+            recorder.end(JsonNodeFactory.instance.objectNode().put("exit_reason", "completed"));
+        }
+        return id;
+    }
+
+    private static ChatRequest request(List<ChatMessage> messages) {
+        return ChatRequest.builder()
+                .messages(messages)
+                .toolSpecifications(ToolSpecification.builder().name("weather").build())
+                .build();
+    }
+
+    // tag::tools[]
+    static final class Weather implements ToolHost {
+        @Override
+        public ToolPreparation prepare(ToolInvocation call) {
+            String city = call.arguments().path("city").asText();
+            return new ToolPreparation(List.of(new AskedPermission("fetch", "weather of " + city)), null, null);
+        }
+
+        @Override
+        public ToolOutcome run(ToolInvocation call, StopSignal stop) {
+            return ToolOutcome.success("18 degrees", 0);
+        }
+    }
+    // end::tools[]
 
     private static UUID record(Path directory, String baseUrl) throws Exception {
         // tag::record[]

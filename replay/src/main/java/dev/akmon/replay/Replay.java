@@ -136,6 +136,9 @@ public final class Replay {
                     ReplayException.Category.STORE_READ_FAILED, e.getCause().getMessage(), null, e);
         } catch (FirstDifference e) {
             throw e;
+        } catch (ForeignSessionException e) {
+            throw new ReplayException(
+                    ReplayException.Category.MALFORMED_SOURCE_CONFIG, String.valueOf(e.getMessage()), null, e);
         } catch (RuntimeException e) {
             throw new ReplayException(
                     ReplayException.Category.SESSION_RUN_FAILED,
