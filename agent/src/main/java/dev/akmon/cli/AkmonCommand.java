@@ -52,7 +52,7 @@ final class AkmonCommand implements Command {
             names = "--journal",
             paramLabel = "<dir>",
             scope = ScopeType.INHERIT,
-            description = "Journal directory (default: AKMON_JOURNAL, else ~/.local/state/akmon/journal).")
+            description = "Journal directory (default: AKMON_JOURNAL, else akmon/journal in ~/.local/state).")
     @Nullable
     String journal;
 

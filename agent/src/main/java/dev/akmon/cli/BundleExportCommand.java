@@ -49,7 +49,10 @@ final class BundleExportCommand implements Command {
     @Mixin
     SessionArgument session = new SessionArgument();
 
-    @Option(names = "--output", paramLabel = "<file>", description = "The bundle (default: <session id>.akmon here).")
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "<file>",
+            description = "The bundle (default: <session id>.akmon here).")
     @Nullable
     String output;
 

@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 final class BundleOutputOption {
 
     @Option(
-            names = "--output",
+            names = {"-o", "--output"},
             paramLabel = "<file>",
             description = "Write the result here instead of into the bundle itself.")
     @Nullable

@@ -28,7 +28,7 @@ public final class CommandException extends RuntimeException {
     }
 
     /** As {@link #CommandException(int, String, String)}, with the cause that {@code --debug} shows. */
-    public CommandException(int exitCode, String category, String message, Throwable cause) {
+    public CommandException(int exitCode, String category, String message, @Nullable Throwable cause) {
         this(exitCode, category, message, cause, Map.of());
     }
 
@@ -47,7 +47,7 @@ public final class CommandException extends RuntimeException {
         return new CommandException(exitCode, category, getMessage(), getCause(), more);
     }
 
-    /** A mistake in the command line: exit code 2, reported as text with a hint, whatever the report's format. */
+    /** A mistake in the command line: exit code 2; reports for people have a hint where to read on. */
     public static CommandException usage(String message) {
         return new CommandException(ExitCode.USAGE, USAGE_CATEGORY, message);
     }

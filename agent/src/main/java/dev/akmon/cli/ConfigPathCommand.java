@@ -2,6 +2,7 @@ package dev.akmon.cli;
 
 import dev.akmon.agent.config.UserConfig;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 
 /** Says where the configuration file is. */
 @CommandLine.Command(
@@ -11,12 +12,23 @@ import picocli.CommandLine;
         optionListHeading = "%nOptions:%n")
 final class ConfigPathCommand implements Command {
 
+    @Mixin
+    FormatOption format = new FormatOption();
+
+    @Override
+    public ReportFormat reportFormat() {
+        return format.format;
+    }
+
     @Override
     public int run(Invocation invocation) {
         Console console = invocation.console();
-        console.out()
-                .println(TerminalText.line(
-                        UserConfig.file(console.homeDirectory()).toString()));
+        String path = UserConfig.file(console.homeDirectory()).toString();
+        if (format.format == ReportFormat.JSON) {
+            JsonReports.print(console, JsonReports.report().put("path", path));
+        } else {
+            console.out().println(TerminalText.line(path));
+        }
         return ExitCode.OK;
     }
 }

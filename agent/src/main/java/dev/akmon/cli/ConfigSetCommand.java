@@ -3,6 +3,7 @@ package dev.akmon.cli;
 import dev.akmon.agent.config.ConfigFile;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Sets one value of the configuration. */
@@ -12,8 +13,8 @@ import picocli.CommandLine.Parameters;
         synopsisHeading = "Usage: ",
         description = {
             "",
-            "The value is checked before anything is written. API keys are read from standard input, so that they",
-            "stand in no list of processes and in no history."
+            "The value is checked before anything is written. API keys are read from standard input, so that",
+            "they stand in no list of processes and in no history."
         },
         optionListHeading = "%nOptions:%n",
         footerHeading = "%nExit codes: 0 written, 2 no such key, or no value for it%n%nExamples:%n",
@@ -30,6 +31,14 @@ final class ConfigSetCommand implements Command {
     @Parameters(index = "1", paramLabel = "<value>", description = "The value; '-' reads it from standard input.")
     String value;
 
+    @Mixin
+    FormatOption format = new FormatOption();
+
+    @Override
+    public ReportFormat reportFormat() {
+        return format.format;
+    }
+
     @Override
     public int run(Invocation invocation) throws Exception {
         Console console = invocation.console();
@@ -44,8 +53,15 @@ final class ConfigSetCommand implements Command {
         }
         ConfigFile file = new ConfigFile(console.homeDirectory());
         file.set(key, text);
-        console.out()
-                .println("set " + key + " in " + TerminalText.line(file.path().toString()));
+        if (format.format == ReportFormat.JSON) {
+            JsonReports.print(
+                    console,
+                    JsonReports.report().put("set", key).put("path", file.path().toString()));
+        } else {
+            console.out()
+                    .println("set " + key + " in "
+                            + TerminalText.line(file.path().toString()));
+        }
         return ExitCode.OK;
     }
 }

@@ -2,6 +2,7 @@ package dev.akmon.cli;
 
 import dev.akmon.agent.config.ConfigFile;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Removes one key of the configuration. */
@@ -17,12 +18,28 @@ final class ConfigUnsetCommand implements Command {
     @Parameters(paramLabel = "<key>", description = "The key, with its table: limits.max_turns")
     String key;
 
+    @Mixin
+    FormatOption format = new FormatOption();
+
+    @Override
+    public ReportFormat reportFormat() {
+        return format.format;
+    }
+
     @Override
     public int run(Invocation invocation) throws Exception {
         Console console = invocation.console();
         ConfigFile file = new ConfigFile(console.homeDirectory());
         if (!file.unset(key)) {
             throw new CommandException(ExitCode.NEGATIVE, "not_set", key + " is not set");
+        }
+        if (format.format == ReportFormat.JSON) {
+            JsonReports.print(
+                    console,
+                    JsonReports.report()
+                            .put("removed", key)
+                            .put("path", file.path().toString()));
+            return ExitCode.OK;
         }
         console.out()
                 .println("removed " + TerminalText.line(key) + " from "

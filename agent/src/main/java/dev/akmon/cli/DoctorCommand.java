@@ -18,9 +18,9 @@ import picocli.CommandLine.Option;
         synopsisHeading = "Usage: ",
         description = {
             "",
-            "Looks at Java, the journal, the configuration, the model's provider, git, the sandbox and the signing",
-            "program. The provider is asked for its list of models, with the key that a run would use; no model is",
-            "called and no key is shown."
+            "Looks at Java, the journal, the configuration, the model's provider, git, the sandbox, the modules",
+            "and the signing program. The provider is asked for its list of models, with the key that a run",
+            "would use; no model is called and no key is shown."
         },
         optionListHeading = "%nOptions:%n",
         footerHeading = "%nExit codes: 0 nothing failed, 1 something did%n%nExamples:%n",

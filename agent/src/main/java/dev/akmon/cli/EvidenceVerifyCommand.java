@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.akmon.cli.evidence.EvidenceSummary;
 import dev.akmon.journal.Journal;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.UUID;
@@ -70,16 +69,21 @@ final class EvidenceVerifyCommand implements Command {
 
     private static JsonNode read(Path path) throws IOException {
         try {
-            return new ObjectMapper().readTree(Files.readAllBytes(path));
+            JsonNode summary = new ObjectMapper().readTree(InputFile.read(path));
+            if (!summary.path("evidence_schema_version").asText().equals(EvidenceSummary.SCHEMA)) {
+                throw malformed(path + " is no summary of the form " + EvidenceSummary.SCHEMA, null);
+            }
+            return summary;
         } catch (JsonProcessingException e) {
-            throw new CommandException(ExitCode.NEGATIVE, "malformed_evidence", path + " is not JSON", e);
+            throw malformed(path + " is not JSON", e);
         }
     }
 
+    private static CommandException malformed(String message, @Nullable Throwable cause) {
+        return new CommandException(ExitCode.NEGATIVE, "malformed_evidence", message, cause);
+    }
+
     private static Optional<String> problem(Journal journal, JsonNode summary) throws IOException {
-        if (!summary.path("evidence_schema_version").asText().equals(EvidenceSummary.SCHEMA)) {
-            return Optional.of("it is no summary of the form " + EvidenceSummary.SCHEMA);
-        }
         UUID id = id(summary.path("session_id").asText());
         if (id == null) {
             return Optional.of("it names no session");

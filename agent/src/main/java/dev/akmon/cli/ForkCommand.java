@@ -16,9 +16,9 @@ import picocli.CommandLine.Option;
         customSynopsis = "akmon fork <session> --at <n> [--task <text>] [options of a run]",
         description = {
             "",
-            "The new session takes over the conversation up to event n, as 'akmon inspect' numbers them, and goes",
-            "on from there with today's options. At a prompt the model answers it anew. Files are not put back:",
-            "'akmon rewind' does that."
+            "The new session takes over the conversation up to event n, as 'akmon inspect' numbers them, and",
+            "goes on from there with today's options. At a prompt the model answers it anew. Files are not put",
+            "back: 'akmon rewind' does that."
         },
         optionListHeading = "%nOptions:%n",
         footerHeading = "%nExit codes: as of a run; 2 when n is in the middle of a turn%n%nExamples:%n",

@@ -16,8 +16,8 @@ import picocli.CommandLine.Option;
         synopsisHeading = "Usage: ",
         description = {
             "",
-            "Puts what they say one after the other, word for word; no model is asked. Files over 50 KiB and links",
-            "that lead out of the project are left out."
+            "Puts what they say one after the other, word for word; no model is asked. Files over 50 KiB and",
+            "links that lead out of the project are left out."
         },
         optionListHeading = "%nOptions:%n",
         footerHeading = "%nExit codes: 0 written, 1 nothing to take over, 3 there is an AKMON.md%n%nExamples:%n",

@@ -17,8 +17,8 @@ import picocli.CommandLine.Mixin;
         synopsisHeading = "Usage: ",
         description = {
             "",
-            "Servers stand in ~/.akmon/config.toml under [mcp.NAME], and in the project's .mcp.json, which counts when",
-            "you trust it (akmon trust). None is started."
+            "Servers stand in ~/.akmon/config.toml under [mcp.NAME], and in the project's .mcp.json, which",
+            "counts when you trust it (akmon trust). None is started."
         },
         optionListHeading = "%nOptions:%n",
         footerHeading = "%nExamples:%n",

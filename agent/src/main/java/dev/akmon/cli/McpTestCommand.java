@@ -25,8 +25,8 @@ import picocli.CommandLine.Parameters;
         synopsisHeading = "Usage: ",
         description = {
             "",
-            "What a session would do at its start; no tool is called and nothing is recorded. A server of the project's",
-            ".mcp.json is started only when you trust the file, one that is turned off as well."
+            "What a session would do at its start; no tool is called and nothing is recorded. A server of the",
+            "project's .mcp.json is started only when you trust the file, one that is turned off as well."
         },
         optionListHeading = "%nOptions:%n",
         footerHeading = "%nExit codes: 0 it answers, 1 it does not, 2 there is no such server%n%nExamples:%n",

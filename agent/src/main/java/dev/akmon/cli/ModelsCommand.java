@@ -22,8 +22,9 @@ import picocli.CommandLine.Mixin;
         synopsisHeading = "Usage: ",
         description = {
             "",
-            "First what the configuration says under [[model_estimates]], which counts, then what comes with akmon. The",
-            "list is neither of all models nor of those you can use: any id that a provider takes can be given."
+            "First what the configuration says under [[model_estimates]], which counts, then what comes with",
+            "akmon. The list is neither of all models nor of those you can use: any id that a provider takes",
+            "can be given."
         },
         optionListHeading = "%nOptions:%n",
         footerHeading = "%nExamples:%n",

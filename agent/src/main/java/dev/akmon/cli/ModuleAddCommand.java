@@ -1,9 +1,11 @@
 package dev.akmon.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.akmon.agent.modules.InstalledModule;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Adds a module. */
@@ -13,16 +15,24 @@ import picocli.CommandLine.Parameters;
         synopsisHeading = "Usage: ",
         description = {
             "",
-            "A module is code that runs with all rights akmon has: add only what you built or trust. The digest of the",
-            "jar is noted; a jar that changes afterwards is not loaded."
+            "A module is code that runs with all rights akmon has: add only what you built or trust. The digest",
+            "of the jar is noted; a jar that changes afterwards is not loaded."
         },
         optionListHeading = "%nOptions:%n",
         footerHeading = "%nExit codes: 0 added, 2 it is no module, 3 it cannot be read or written%n%nExamples:%n",
-        footer = {"  akmon module add modules/semantic/target/akmon-semantic.jar"})
+        footer = {"  akmon module add semantic/target/akmon-semantic.jar"})
 final class ModuleAddCommand implements Command {
 
     @Parameters(paramLabel = "<jar>", description = "The module's jar.")
     String jar = "";
+
+    @Mixin
+    FormatOption format = new FormatOption();
+
+    @Override
+    public ReportFormat reportFormat() {
+        return format.format;
+    }
 
     @Override
     public int run(Invocation invocation) throws Exception {
@@ -32,6 +42,13 @@ final class ModuleAddCommand implements Command {
             throw CommandException.usage("there is no file " + TerminalText.line(jar));
         }
         InstalledModule module = invocation.moduleStore().add(file);
+        if (format.format == ReportFormat.JSON) {
+            ObjectNode report = JsonReports.report();
+            report.setAll(module.identity());
+            module.kinds().forEach(report.putArray("kinds")::add);
+            JsonReports.print(console, report);
+            return ExitCode.OK;
+        }
         console.out()
                 .println(TerminalText.line("added " + module.name() + " " + module.version() + " ("
                         + String.join(", ", module.kinds()) + "), sha256 " + module.sha256()));

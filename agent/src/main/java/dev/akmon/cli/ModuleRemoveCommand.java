@@ -1,6 +1,7 @@
 package dev.akmon.cli;
 
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Removes a module. */
@@ -16,13 +17,25 @@ final class ModuleRemoveCommand implements Command {
     @Parameters(paramLabel = "<name>", description = "A module, as akmon module list has it.")
     String name = "";
 
+    @Mixin
+    FormatOption format = new FormatOption();
+
+    @Override
+    public ReportFormat reportFormat() {
+        return format.format;
+    }
+
     @Override
     public int run(Invocation invocation) throws Exception {
         if (!invocation.moduleStore().remove(name)) {
             throw CommandException.usage("there is no module " + TerminalText.line(name) + "; to see what there is: "
                     + invocation.command("module list"));
         }
-        invocation.console().out().println("removed " + name);
+        if (format.format == ReportFormat.JSON) {
+            JsonReports.print(invocation.console(), JsonReports.report().put("removed", name));
+        } else {
+            invocation.console().out().println("removed " + name);
+        }
         return ExitCode.OK;
     }
 }

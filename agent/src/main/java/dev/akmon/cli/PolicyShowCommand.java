@@ -14,8 +14,8 @@ import picocli.CommandLine.Option;
         synopsisHeading = "Usage: ",
         description = {
             "",
-            "Takes the options of a run that give rules. A file of the project that is not trusted counts as far as",
-            "it forbids or has you asked; nobody is asked to trust it here."
+            "Takes the options of a run that give rules. A file of the project that is not trusted counts as",
+            "far as it forbids or has you asked; nobody is asked to trust it here."
         },
         optionListHeading = "%nOptions:%n",
         footerHeading = "%nExit codes: 0, or 2 when a rule or a file of rules cannot be used%n%nExamples:%n",

@@ -16,8 +16,8 @@ import picocli.CommandLine.Parameters;
         synopsisHeading = "Usage: ",
         description = {
             "",
-            "The call is not made. <tool> is a tool, or read, list, write, execute or fetch for any tool that does so.",
-            "Takes the options of a run that give rules."
+            "The call is not made. <tool> is a tool, or read, list, write, execute or fetch for any tool that",
+            "does so. Takes the options of a run that give rules."
         },
         optionListHeading = "%nOptions:%n",
         footerHeading =

@@ -1,6 +1,7 @@
 package dev.akmon.cli;
 
 import dev.akmon.cli.run.TaskRun;
+import dev.akmon.verifier.VerdictFormat;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -63,7 +64,10 @@ public final class Program {
         try {
             parsed = parse(arguments);
         } catch (ParameterException e) {
-            return root.runFlags.understandOutput(arguments) ? usageReport(e) : usageError(e);
+            if (root.runFlags.understandOutput(arguments)) {
+                return usageReport(e);
+            }
+            return usageError(e, VerdictFormat.wantsJson(arguments));
         }
         Integer helped = CommandLine.executeHelpRequest(parsed);
         if (helped != null) {
@@ -76,14 +80,16 @@ public final class Program {
             ParameterException both = new ParameterException(
                     commandLine,
                     "--task is a run of its own and does not go with the command '" + nameOf(chosen) + "'");
-            return root.runFlags.reportsJson() ? usageReport(both) : usageError(both);
+            return root.runFlags.reportsJson()
+                    ? usageReport(both)
+                    : usageError(both, command.reportFormat() == ReportFormat.JSON);
         }
         try {
             return command.run(new Invocation(console, root.journal));
         } catch (OutputFailure e) {
             throw e;
         } catch (ParameterException e) {
-            return usageError(e);
+            return usageError(e, command.reportFormat() == ReportFormat.JSON);
         } catch (Throwable e) {
             return failed(chosen, command, e);
         }
@@ -102,14 +108,13 @@ public final class Program {
     private int failed(CommandLine chosen, Command command, Throwable error) {
         Failure failure = Failure.of(error);
         console.out().flush();
-        boolean usage = failure.category().equals(CommandException.USAGE_CATEGORY);
-        if (command.reportFormat() == ReportFormat.JSON && !usage) {
+        if (command.reportFormat() == ReportFormat.JSON) {
             JsonReports.error(console, failure);
         } else {
             printError(chosen, failure.message());
-        }
-        if (usage) {
-            printHint(chosen);
+            if (failure.category().equals(CommandException.USAGE_CATEGORY)) {
+                printHint(chosen);
+            }
         }
         if (root.debug) {
             StringWriter trace = new StringWriter();
@@ -126,9 +131,14 @@ public final class Program {
         return ExitCode.USAGE;
     }
 
-    private int usageError(ParameterException e) {
+    private int usageError(ParameterException e, boolean json) {
         CommandLine about = e.getCommandLine();
-        printError(about, UsageMessages.of(e));
+        String message = UsageMessages.of(e);
+        if (json) {
+            JsonReports.error(console, new Failure(ExitCode.USAGE, CommandException.USAGE_CATEGORY, message));
+            return ExitCode.USAGE;
+        }
+        printError(about, message);
         printHint(about);
         return ExitCode.USAGE;
     }

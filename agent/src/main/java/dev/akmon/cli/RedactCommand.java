@@ -16,8 +16,8 @@ import dev.akmon.journal.redaction.Redaction;
 import dev.akmon.journal.redaction.RedactionException;
 import dev.akmon.journal.redaction.RedactionRequest;
 import dev.akmon.journal.redaction.Sought;
+import dev.akmon.tools.Utf8;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -63,7 +63,10 @@ final class RedactCommand implements Command {
     @Mixin
     SessionArgument session = new SessionArgument();
 
-    @Option(names = "--output", paramLabel = "<file>", description = "The bundle to write; must not exist.")
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "<file>",
+            description = "The bundle to write; must not exist.")
     @Nullable
     String output;
 
@@ -189,8 +192,9 @@ final class RedactCommand implements Command {
     }
 
     private static String textOf(Console console, String file) throws IOException {
-        byte[] content = file.equals("-") ? console.in().readAllBytes() : Files.readAllBytes(console.resolve(file));
-        String text = new String(content, StandardCharsets.UTF_8);
+        byte[] content = file.equals("-") ? console.in().readAllBytes() : InputFile.read(console.resolve(file));
+        String text = Utf8.text(content)
+                .orElseThrow(() -> CommandException.usage("what --text-file " + file + " holds is not UTF-8 text"));
         if (text.endsWith("\n")) {
             text = text.substring(0, text.length() - (text.endsWith("\r\n") ? 2 : 1));
         }

@@ -26,10 +26,10 @@ import picocli.CommandLine.Parameters;
         synopsisHeading = "Usage: ",
         description = {
             "",
-            "Verifies the session or bundle and writes what happened in it: the verdict in plain words, each turn",
-            "with its prompt, answer, tool calls, decisions and diffs, tokens and times, and the hashes to compare.",
-            "The page needs nothing else: no network, no script. It holds what the session holds; think before you",
-            "share it."
+            "Verifies the session or bundle and writes what happened in it: the verdict in plain words, each",
+            "turn with its prompt, answer, tool calls, decisions and diffs, tokens and times, and the hashes to",
+            "compare. The page needs nothing else: no network, no script. It holds what the session holds;",
+            "think before you share it."
         },
         optionListHeading = "%nOptions:%n",
         footerHeading = "%nExit codes: 0 written and verified, 1 written and not verified (the session is open, say),%n"

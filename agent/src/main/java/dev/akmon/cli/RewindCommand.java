@@ -35,9 +35,10 @@ import picocli.CommandLine.Option;
         synopsisHeading = "Usage: ",
         description = {
             "",
-            "Goes back to the files as they were after an event, by default the last prompt: what the tools changed",
-            "behind it, shell commands in a git checkout included, is undone from what was recorded. Files that",
-            "somebody else changed since are not touched. The rewind is a session of its own, and can be rewound."
+            "Goes back to the files as they were after an event, by default the last prompt: what the tools",
+            "changed behind it, shell commands in a git checkout included, is undone from what was recorded.",
+            "Files that somebody else changed since are not touched. The rewind is a session of its own, and",
+            "can be rewound."
         },
         optionListHeading = "%nOptions:%n",
         footerHeading = "%nExit codes: 0 done, 1 files changed since or cannot be put back, 2 wrong usage or not"

@@ -62,7 +62,11 @@ final class SealCommand implements Command {
     @Mixin
     KeyOption key = new KeyOption();
 
-    @Option(names = "--output", required = true, paramLabel = "<file>", description = "The bundle; must not exist.")
+    @Option(
+            names = {"-o", "--output"},
+            required = true,
+            paramLabel = "<file>",
+            description = "The bundle; must not exist.")
     String output = "";
 
     @Mixin

@@ -24,8 +24,9 @@ import picocli.CommandLine.Option;
         synopsisHeading = "Usage: ",
         description = {
             "",
-            "What was recorded is gone for good; 'akmon bundle export' keeps it elsewhere first. The record names",
-            "the session, its head, its events, the time and the reason, and 'akmon sessions --deleted' shows it."
+            "What was recorded is gone for good; 'akmon bundle export' keeps it elsewhere first. The record",
+            "names the session, its head, its events, the time and the reason, and 'akmon sessions --deleted'",
+            "shows it."
         },
         optionListHeading = "%nOptions:%n",
         footerHeading = "%nExit codes: 0 deleted, 2 wrong usage or not confirmed,"

@@ -30,8 +30,9 @@ import picocli.CommandLine.Option;
         synopsisHeading = "Usage: ",
         description = {
             "",
-            "Earlier runs are the files named, or, for a session of the journal, the closed sessions of its project",
-            "before it. How much worse a run may be stands in [slo.trend] of the configuration or of a file."
+            "Earlier runs are the files named, or, for a session of the journal, the closed sessions of its",
+            "project before it. How much worse a run may be stands in [slo.trend] of the configuration or of a",
+            "file."
         },
         optionListHeading = "%nOptions:%n",
         footerHeading =

@@ -19,8 +19,8 @@ import picocli.CommandLine.Option;
         synopsisHeading = "Usage: ",
         description = {
             "",
-            "Thresholds come from [slo] of the configuration, from a file of the same form, and from options; the",
-            "later go before the earlier. Rates are per tool call."
+            "Thresholds come from [slo] of the configuration, from a file of the same form, and from options;",
+            "the later go before the earlier. Rates are per tool call."
         },
         optionListHeading = "%nOptions:%n",
         footerHeading = "%nExit codes: 0 kept, 1 violated, 2 nothing to check or the run cannot be read%n%nExamples:%n",
@@ -119,8 +119,9 @@ final class SloVerifyCommand implements Command {
 
     private static void put(Map<String, BigDecimal> given, String name, @Nullable BigDecimal value) {
         if (value != null) {
-            if (value.signum() < 0) {
-                throw CommandException.usage("--" + name.replace('_', '-') + " takes a number from 0, not " + value);
+            if (!SloSettings.allows(name, value)) {
+                throw CommandException.usage("--" + name.replace('_', '-') + " takes a number from 0"
+                        + (SloSettings.isRate(name) ? " to 1" : "") + ", not " + value);
             }
             given.put(name, value);
         }

@@ -26,9 +26,9 @@ import picocli.CommandLine.Parameters;
         synopsisHeading = "Usage: ",
         description = {
             "",
-            "Whatever a repository says about what tools may do counts only as far as it forbids, until you trust the",
-            "exact content of the file. With one byte changed the trust is gone. Without <path> every such file of the",
-            "project is trusted: " + ProjectFile.POLICY + " and .mcp.json."
+            "Whatever a repository says about what tools may do counts only as far as it forbids, until you",
+            "trust the exact content of the file. With one byte changed the trust is gone. Without <path> every",
+            "such file of the project is trusted:   and .mcp.json."
         },
         optionListHeading = "%nOptions:%n",
         footerHeading = "%nExit codes: 0 done, 2 no such file, 3 it cannot be read%n%nExamples:%n",

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
@@ -39,6 +40,10 @@ final class UsageMessages {
         }
         if (argument != null && error.getValue() != null && NUMBERS.containsKey(argument.type())) {
             return describe(argument) + " takes " + NUMBERS.get(argument.type()) + ", not '" + error.getValue() + "'";
+        }
+        if (argument != null && error.getValue() != null && argument.type() == UUID.class) {
+            return describe(argument) + " takes a UUID such as 550e8400-e29b-41d4-a716-446655440000, not '"
+                    + error.getValue() + "'";
         }
         return error.getMessage();
     }

@@ -2,6 +2,8 @@ package dev.akmon.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -27,6 +29,29 @@ class CommandsTest {
         assertThat(program("verfy", "last").getSubcommands()).containsOnlyKeys(Commands.names());
         assertThat(program().getSubcommands()).containsOnlyKeys(Commands.names());
         assertThat(program("--help").getSubcommands()).containsOnlyKeys(Commands.names());
+    }
+
+    @Test
+    void helpIsBrokenIntoLinesThatFitAndCommandsAgreeOnOptions() {
+        List<CommandLine> commands = new ArrayList<>();
+        addWithSubcommands(program("help"), commands);
+        assertThat(commands).hasSizeGreaterThan(50);
+        for (CommandLine command : commands) {
+            CommandLine.Model.CommandSpec spec = command.getCommandSpec();
+            assertThat(spec.usageMessage().description())
+                    .as(spec.qualifiedName())
+                    .allSatisfy(line -> assertThat(line).hasSizeLessThan(100));
+            if (spec.findOption("--output") != null && spec.findOption("--task") == null) {
+                assertThat(spec.findOption("--output").names())
+                        .as(spec.qualifiedName())
+                        .contains("-o");
+            }
+        }
+    }
+
+    private static void addWithSubcommands(CommandLine command, List<CommandLine> all) {
+        all.add(command);
+        command.getSubcommands().values().forEach(sub -> addWithSubcommands(sub, all));
     }
 
     private static CommandLine program(String... arguments) {

@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
+import dev.akmon.agent.modules.ModuleJar;
 import dev.akmon.cli.CommandLineRunner.Outcome;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
@@ -58,7 +60,9 @@ class DoctorCommandTest {
                         "provider",
                         "git",
                         "sandbox",
-                        "signing");
+                        "signing",
+                        "modules");
+        assertThat(check(report, "modules").path("status").asText()).isEqualTo("skip");
         assertThat(check(report, "provider").path("status").asText()).isEqualTo("skip");
         assertThat(home.toFile().list()).as("nothing is made").isEmpty();
     }
@@ -246,5 +250,27 @@ class DoctorCommandTest {
         JsonNode off = new ObjectMapper()
                 .readTree(runner.run("doctor", "--offline", "--format", "json").out());
         assertThat(check(off, "sandbox").path("status").asText()).isEqualTo("skip");
+    }
+
+    @Test
+    void modulesAreListedWhetherARunNeedsThemOrNot() throws Exception {
+        runner().run("module", "add", ModuleJar.shouting(home).write().toString());
+        JsonNode sound = check(
+                new ObjectMapper()
+                        .readTree(runner().run("doctor", "--offline", "--format", "json")
+                                .out()),
+                "modules");
+        assertThat(sound.path("status").asText()).isEqualTo("pass");
+        assertThat(sound.path("detail").asText()).isEqualTo("shouting 1.2.3 (tools)");
+
+        Path jar = home.resolve(".akmon/modules/shouting.jar");
+        Files.write(jar, new byte[] {0}, StandardOpenOption.APPEND);
+        assertThat(runner().run("doctor", "--offline").out())
+                .containsPattern("FAIL +modules +shouting 1.2.3 \\(tools\\) is not what was added")
+                .contains("akmon module remove shouting");
+        Files.delete(jar);
+        Outcome gone = runner().run("doctor", "--offline");
+        assertThat(gone.exitCode()).isEqualTo(ExitCode.NEGATIVE);
+        assertThat(gone.out()).contains("is gone: " + jar);
     }
 }

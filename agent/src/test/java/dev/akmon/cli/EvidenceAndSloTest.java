@@ -265,4 +265,31 @@ class EvidenceAndSloTest {
                 .put("retries_total", retries);
         return evidence.toString();
     }
+
+    @Test
+    void whatCannotBeALevelIsRefused() throws Exception {
+        Outcome option = akmon("slo", "verify", "last", "--max-timeout-rate", "7");
+        assertThat(option.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(option.err()).contains("--max-timeout-rate takes a number from 0 to 1, not 7");
+
+        Files.writeString(directory.resolve("slo.toml"), "[slo]\nmax_tool_failure_rate = 1.5\n");
+        Outcome file = akmon("slo", "verify", "last", "--thresholds", "slo.toml");
+        assertThat(file.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(file.err()).contains("max_tool_failure_rate must be a number from 0 to 1");
+        assertThat(akmon("slo", "verify", "last", "--thresholds", ".").err())
+                .contains("cannot be read: is a directory");
+    }
+
+    @Test
+    void aFileThatIsNoSummaryHasOneCategoryWhateverItIs() throws Exception {
+        Files.createFile(directory.resolve("empty"));
+        Files.writeString(directory.resolve("other"), "{\"a\":1}");
+        Files.writeString(directory.resolve("text"), "text");
+        for (String name : new String[] {"empty", "other", "text"}) {
+            Outcome outcome = akmon("evidence", "verify", name, "--format", "json");
+            assertThat(outcome.exitCode()).isEqualTo(ExitCode.NEGATIVE);
+            assertThat(outcome.out()).contains("\"category\": \"malformed_evidence\"");
+        }
+        assertThat(akmon("evidence", "verify", ".").err()).endsWith(": is a directory\n");
+    }
 }

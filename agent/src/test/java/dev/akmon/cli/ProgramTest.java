@@ -2,6 +2,8 @@ package dev.akmon.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.akmon.agent.AkmonVersion;
 import dev.akmon.cli.CommandLineRunner.Outcome;
 import java.io.ByteArrayOutputStream;
@@ -53,12 +55,38 @@ class ProgramTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "verify --format json",
+                "--format=json verify last --verbos",
+                "nothing --format json",
+                "inspect --format JSON ../x",
+                "bundle --format json",
+                "sessions --limit many --format json",
+                "redact last --format json",
+                "memory show none --format json",
+                "module remove none --format json",
+                "config set nothing x --format json"
+            })
+    void mistakesAreReportedToProgramsAsEveryErrorIs(String line) throws Exception {
+        Outcome outcome = run(line.split(" "));
+
+        assertThat(outcome.exitCode()).isEqualTo(2);
+        assertThat(outcome.err()).isEmpty();
+        JsonNode report = new ObjectMapper().readTree(outcome.out());
+        assertThat(report.path("category").asText()).isIn("usage", "invalid_configuration");
+        assertThat(report.path("error").asText()).isNotEmpty().doesNotContain("\n");
+    }
+
+    @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     hlep           | akmon: no command 'hlep'; did you mean 'help'?                               | akmon help
                     frobnicate     | akmon: no command 'frobnicate'                                               | akmon help
                     help hlep      | akmon: no command 'hlep'; did you mean 'help'?                               | akmon help
                     --colour=never | akmon: unknown option '--colour'; did you mean '--color'?                    | akmon help
                     --color=blue   | akmon: 'blue' is not a value for --color; use one of auto, always, never     | akmon help
+                    bundle import b --rename-to x | akmon: bundle import: --rename-to takes a UUID such as 550e8400-e29b-41d4-a716-446655440000, not 'x' | akmon help bundle import
+                    policy test edit { | akmon: policy test: the arguments are not JSON: there is a mistake at column 2 | akmon help policy test
                     help --journal | akmon: help: --journal needs a value, <dir>                                  | akmon help help
                     """)
     void mistakesGetOneLineAHintAndExitCode2(String line, String message, String hint) {

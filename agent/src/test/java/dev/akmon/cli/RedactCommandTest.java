@@ -198,4 +198,19 @@ class RedactCommandTest {
     private Outcome run(String... arguments) {
         return new CommandLineRunner(directory).with("AKMON_JOURNAL", "j").run(arguments);
     }
+
+    @Test
+    void aFileThatHoldsNoTextToLookForIsNamed() throws Exception {
+        Outcome unreadable = run("redact", "last", "--text-file", ".", "--dry-run");
+        assertThat(unreadable.exitCode()).isEqualTo(ExitCode.ENVIRONMENT);
+        assertThat(unreadable.err())
+                .hasLineCount(1)
+                .endsWith(": is a directory\n")
+                .contains("/");
+
+        Files.write(directory.resolve("latin"), new byte[] {'c', 'a', 'f', (byte) 0xe9});
+        Outcome latin = run("redact", "last", "--text-file", "latin", "--dry-run");
+        assertThat(latin.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(latin.err()).contains("what --text-file latin holds is not UTF-8 text");
+    }
 }

@@ -1,6 +1,7 @@
 package dev.akmon.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -193,5 +194,27 @@ class ReportCommandTest {
         }
         return new CommandLineRunner(directory)
                 .run(Stream.concat(command, Stream.of(arguments)).toArray(String[]::new));
+    }
+
+    @Test
+    void whatIsNoRegularFileIsNotReplacedByThePage() throws Exception {
+        Path pipe = directory.resolve("pipe");
+        assumeThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        SessionScript.repairSession(journal, ID);
+        Outcome outcome = akmon("report", "last", "--output", pipe.toString(), "--force");
+        assertThat(outcome.exitCode()).isEqualTo(ExitCode.ENVIRONMENT);
+        assertThat(outcome.err()).contains(pipe + ": is not a regular file");
+        assertThat(Files.isRegularFile(pipe)).isFalse();
+
+        assertThat(akmon("report", "last", "-o", "none/page.html").err())
+                .contains("no such file or directory: " + directory.resolve("none"))
+                .doesNotContain(".tmp");
+    }
+
+    private Outcome akmon(String... arguments) {
+        return new CommandLineRunner(directory)
+                .with("AKMON_JOURNAL", journal.directory().toString())
+                .run(arguments);
     }
 }

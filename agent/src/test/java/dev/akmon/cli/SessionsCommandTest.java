@@ -217,4 +217,13 @@ class SessionsCommandTest {
         System.arraycopy(options, 0, arguments, 3, options.length);
         return new CommandLineRunner(directory).run(arguments);
     }
+
+    @Test
+    void aFileIsNoJournal() throws Exception {
+        Path file = Files.writeString(directory.resolve("file"), "text");
+        assertThat(new CommandLineRunner(directory)
+                        .run("sessions", "--journal", file.toString())
+                        .err())
+                .contains(file + " is no journal: a journal is a directory");
+    }
 }

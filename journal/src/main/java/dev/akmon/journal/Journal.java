@@ -436,6 +436,10 @@ public final class Journal {
     }
 
     private void requireDirectory() throws JournalException {
+        if (Files.exists(directory) && !Files.isDirectory(directory)) {
+            throw new JournalException(
+                    Category.JOURNAL_NOT_FOUND, directory + " is no journal: a journal is a directory");
+        }
         if (!Files.isDirectory(sessions())) {
             throw new JournalException(
                     Category.JOURNAL_NOT_FOUND, "no journal in " + directory + " (nothing was recorded there yet)");

@@ -129,6 +129,10 @@ final class AgefVerify {
             }
             return program.verify(program.bundle);
         } catch (ParameterException e) {
+            if (VerdictFormat.wantsJson(arguments)) {
+                program.printError("usage", e.getMessage());
+                return USAGE;
+            }
             err.println(NAME + ": " + VisibleText.line(e.getMessage()));
             err.println("try: " + NAME + " --help");
             return USAGE;
@@ -197,16 +201,20 @@ final class AgefVerify {
 
     private int failed(String category, String message, int exitCode) {
         if (reporting.format() == VerdictFormat.JSON) {
-            print(JsonNodeFactory.instance
-                    .objectNode()
-                    .put("tool", NAME)
-                    .put("tool_version", Version.number())
-                    .put("error", message)
-                    .put("category", category));
+            printError(category, message);
         } else {
             err.println(NAME + ": " + VisibleText.line(message));
         }
         return exitCode;
+    }
+
+    private void printError(String category, String message) {
+        print(JsonNodeFactory.instance
+                .objectNode()
+                .put("tool", NAME)
+                .put("tool_version", Version.number())
+                .put("error", message)
+                .put("category", category));
     }
 
     private void print(ObjectNode json) {

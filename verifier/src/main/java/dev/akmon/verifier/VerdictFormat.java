@@ -14,6 +14,19 @@ public enum VerdictFormat {
     /** A page on standard output, to hand over. */
     HTML;
 
+    /** Whether a command line asks for JSON, also one that cannot be understood as a whole. */
+    public static boolean wantsJson(String... arguments) {
+        for (int i = 0; i < arguments.length; i++) {
+            boolean apart = arguments[i].equals("--format")
+                    && i + 1 < arguments.length
+                    && arguments[i + 1].equalsIgnoreCase(JSON.name());
+            if (apart || arguments[i].equalsIgnoreCase("--format=" + JSON)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The format of the document; empty for a report that is none. */
     public Optional<VerdictDocument.Format> document() {
         return switch (this) {

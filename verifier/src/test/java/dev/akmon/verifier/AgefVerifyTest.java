@@ -323,4 +323,17 @@ class AgefVerifyTest {
         assumeTrue(Files.exists(vectors), () -> "no test vectors at " + vectors);
         return vectors;
     }
+
+    @Test
+    void reportsMistakesToProgramsAsEveryError() throws Exception {
+        for (String[] arguments :
+                new String[][] {{"--format", "json"}, {"--format=json", "a", "b"}, {"a", "--verify", "--format", "JSON"}
+                }) {
+            Outcome outcome = run(arguments);
+
+            assertThat(outcome.exitCode()).isEqualTo(2);
+            assertThat(outcome.err()).isEmpty();
+            assertThat(outcome.out()).contains("\"tool\": \"agef-verify\"", "\"category\": \"usage\"");
+        }
+    }
 }

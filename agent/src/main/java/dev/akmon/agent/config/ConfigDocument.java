@@ -30,7 +30,7 @@ record ConfigDocument(Path file, String text, JsonNode tree) {
         } catch (JsonProcessingException e) {
             throw new ConfigurationException(file + ": " + describe(e), e);
         } catch (IOException e) {
-            throw new ConfigurationException(file + ": is not UTF-8 text: " + e.getMessage(), e);
+            throw new ConfigurationException(file + ": is not UTF-8 text", e);
         }
     }
 

@@ -20,6 +20,9 @@ record SloSection() implements ConfigSection<SloSettings> {
         Map<String, BigDecimal> numbers = new TreeMap<>();
         for (String name : names) {
             BigDecimal number = table.number(name);
+            if (number != null && !SloSettings.allows(name, number)) {
+                throw table.wrong(name, "must be a number from 0" + (SloSettings.isRate(name) ? " to 1" : ""));
+            }
             if (number != null) {
                 numbers.put(name, number);
             }

@@ -1,5 +1,6 @@
 package dev.akmon.agent.config;
 
+import dev.akmon.journal.IoErrors;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -50,7 +51,8 @@ public record SloSettings(Map<String, BigDecimal> thresholds, Map<String, BigDec
         try {
             bytes = Files.readAllBytes(file);
         } catch (IOException e) {
-            throw new ConfigurationException(file + ": cannot be read", e);
+            throw new ConfigurationException(
+                    file + ": cannot be read: " + (Files.isDirectory(file) ? "is a directory" : IoErrors.reason(e)), e);
         }
         ConfigTable root = ConfigTable.root(ConfigDocument.parse(file, bytes));
         SloSettings settings = new SloSection().read(root);
@@ -59,6 +61,16 @@ public record SloSettings(Map<String, BigDecimal> thresholds, Map<String, BigDec
             throw new ConfigurationException(file + ": unknown key " + unknown.path());
         }
         return settings;
+    }
+
+    /** Whether a threshold is a rate, from 0 to 1. */
+    public static boolean isRate(String threshold) {
+        return threshold.endsWith("_rate");
+    }
+
+    /** Whether a threshold can have this value. */
+    public static boolean allows(String threshold, BigDecimal value) {
+        return value.signum() >= 0 && !(isRate(threshold) && value.compareTo(BigDecimal.ONE) > 0);
     }
 
     /** These, with those of {@code stronger} in the place of their own. */

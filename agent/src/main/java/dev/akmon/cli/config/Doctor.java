@@ -4,7 +4,9 @@ import dev.akmon.agent.config.ConfigurationException;
 import dev.akmon.agent.config.SandboxConfig;
 import dev.akmon.agent.config.SigningSettings;
 import dev.akmon.agent.config.UserConfig;
+import dev.akmon.agent.modules.InstalledModule;
 import dev.akmon.agent.modules.ModuleException;
+import dev.akmon.agent.modules.ModuleStore;
 import dev.akmon.agent.provider.ProviderResolver;
 import dev.akmon.cli.Console;
 import dev.akmon.cli.Invocation;
@@ -17,6 +19,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,6 +63,7 @@ public final class Doctor {
         program("git", "sessions in a git checkout are recorded without its commit", "git", "--version");
         sandbox(config.map(UserConfig::sandbox).orElse(SandboxConfig.NONE));
         config.ifPresent(this::signing);
+        modules();
         return new Diagnosis(checks, explanation);
     }
 
@@ -184,6 +188,33 @@ public final class Doctor {
                     .orElseGet(() -> Check.fail("module", name + ", the provider's client, is not installed", remedy)));
         } catch (IOException | ModuleException e) {
             checks.add(Check.fail("module", name + " cannot be looked up: " + e.getMessage(), remedy));
+        }
+    }
+
+    /** What was added, whether this run needs it or not. */
+    private void modules() {
+        try {
+            List<InstalledModule> added = invocation.moduleStore().list();
+            if (added.isEmpty()) {
+                checks.add(Check.skip("modules", "none are installed"));
+            }
+            for (InstalledModule module : added) {
+                checks.add(installed(module));
+            }
+        } catch (IOException | ModuleException e) {
+            checks.add(Check.fail("modules", String.valueOf(e.getMessage()), "repair what is in ~/.akmon/modules"));
+        }
+    }
+
+    private static Check installed(InstalledModule module) throws IOException {
+        String what = module.name() + " " + module.version() + " (" + String.join(", ", module.kinds()) + ")";
+        String remedy = "add it again, or: akmon module remove " + module.name();
+        try {
+            return ModuleStore.isUnchanged(module)
+                    ? Check.pass("modules", what)
+                    : Check.fail("modules", what + " is not what was added", remedy);
+        } catch (NoSuchFileException e) {
+            return Check.fail("modules", what + " is gone: " + module.jar(), remedy);
         }
     }
 

@@ -112,7 +112,8 @@ public record TestedCall(String tool, List<AskedPermission> permissions, Verdict
         try {
             return JSON.readTree(text);
         } catch (JsonProcessingException e) {
-            throw CommandException.usage("the arguments are not JSON: " + e.getOriginalMessage());
+            throw CommandException.usage("the arguments are not JSON: there is a mistake at column "
+                    + e.getLocation().getColumnNr());
         }
     }
 

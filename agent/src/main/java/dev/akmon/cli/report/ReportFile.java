@@ -58,7 +58,12 @@ public final class ReportFile {
         }
     }
 
-    private static void refuseExisting(Path file, boolean replace) throws FileAlreadyExistsException {
+    private static void refuseExisting(Path file, boolean replace) throws FileSystemException {
+        if (replace && Files.exists(file) && !Files.isRegularFile(file)) {
+            // To rename onto a device such as /dev/null would replace the device.
+            throw new FileSystemException(
+                    file.toString(), null, Files.isDirectory(file) ? "is a directory" : "is not a regular file");
+        }
         if (!replace && Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
             throw new FileAlreadyExistsException(file.toString());
         }

@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -39,6 +40,10 @@ final class OutputFile implements AutoCloseable {
     static OutputFile create(Path path) throws BundleException {
         try {
             Path target = Files.exists(path) ? path.toRealPath() : path.toAbsolutePath();
+            if (Files.exists(target) && !Files.isRegularFile(target)) {
+                // To rename onto a device such as /dev/null would replace the device.
+                throw new FileSystemException(target.toString(), null, "it is not a regular file");
+            }
             Path temporary = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
             return new OutputFile(
                     target,

@@ -51,6 +51,9 @@ public record Seal(SigningKey key, Optional<OperatorIdentity> operator, SigningK
     public Sealed apply(SessionSource session, Producer producer, Optional<Manifest> original, Path output, Instant at)
             throws JournalException, BundleException, UnsoundBundleException {
         Path finished = output.toAbsolutePath();
+        if (!Files.isDirectory(finished.getParent())) {
+            throw new BundleException(Category.IO_ERROR, "cannot write " + finished + ": there is no such directory");
+        }
         Path draft = finished.resolveSibling("." + finished.getFileName() + "." + UUID.randomUUID() + ".sealing");
         try {
             Exported exported = BundleExporter.export(session, producer, original, m -> signed(m, at), draft);

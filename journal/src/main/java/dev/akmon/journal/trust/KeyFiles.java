@@ -49,6 +49,10 @@ final class KeyFiles {
             create(file, content);
             return;
         }
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            // To rename onto a device such as /dev/null would replace the device.
+            throw new FileSystemException(file.toString(), null, "is not a regular file");
+        }
         // The old key stays until the new one is complete. Replacing the file gives it the new file's permissions.
         Path temporary = file.resolveSibling(
                 "." + file.getFileName() + "." + HexFormat.of().toHexDigits(new SecureRandom().nextLong()));

@@ -153,4 +153,13 @@ class SealTest {
             // Nothing is open.
         }
     }
+
+    @Test
+    void aMissingDirectoryIsNamedAndNotAFileOfOurOwn() {
+        Path output = directory.resolve("none").resolve("sealed.akmon");
+
+        assertThatExceptionOfType(BundleException.class)
+                .isThrownBy(() -> seal(new Seal(signer, Optional.empty(), signer), output))
+                .withMessage("cannot write " + output + ": there is no such directory");
+    }
 }
