@@ -134,6 +134,10 @@ final class ActiveModel {
         return current().settings.model();
     }
 
+    boolean takesImages() {
+        return current().settings.takesImages();
+    }
+
     OptionalLong contextWindow() {
         return current().settings.contextWindow();
     }

@@ -9,6 +9,7 @@ import dev.akmon.agent.policy.Policy;
 import dev.akmon.agent.policy.RuleException;
 import dev.akmon.agent.provider.ApiKeys;
 import dev.akmon.agent.provider.Fallback;
+import dev.akmon.agent.provider.ShownImage;
 import dev.akmon.agent.provider.Usage;
 import dev.akmon.journal.AttemptStatus;
 import dev.akmon.journal.Digest;
@@ -95,6 +96,7 @@ public final class AgentLoop {
         this.offered = catalog.specifications();
         this.conversation = new Conversation(config.systemPrompt(), config.inheritedMessages());
         config.inheritedNotes().forEach(conversation::note);
+        config.inheritedImages().forEach(conversation::show);
         this.model = new ActiveModel(config, keys, modules, recorder);
         this.planning = config.policy().has("plan");
         this.toolTurn =
@@ -141,6 +143,7 @@ public final class AgentLoop {
         if (config.interactive()) {
             observer.onWaiting(new Standing(
                     model.name(),
+                    model.takesImages(),
                     planning,
                     model.usage(),
                     model.cost(),
@@ -166,6 +169,16 @@ public final class AgentLoop {
                     command.line(),
                     (call, text, outcome) -> userCommandFinished(command.line(), text, outcome));
             seam.turnOver();
+            return ExitReason.COMPLETED;
+        }
+        if (input instanceof UserInput.Image image) {
+            toolTurn.showForUser(
+                    conversation.uniqueId("image_" + inputs),
+                    image.path(),
+                    (call, text, outcome) -> imageRead(image.path(), text, outcome));
+            if (config.interactive()) {
+                seam.turnOver();
+            }
             return ExitReason.COMPLETED;
         }
         UserInput.Directive directive = (UserInput.Directive) input;
@@ -275,7 +288,8 @@ public final class AgentLoop {
 
     /** What a session that goes on from here takes over. */
     Inheritance inheritance(ParentLink link) {
-        return new Inheritance(link, conversation.messages(), conversation.notes(), model.identity());
+        return new Inheritance(
+                link, conversation.messages(), conversation.notes(), conversation.shown(), model.identity());
     }
 
     /** Works on one prompt until the model has nothing further to do. */
@@ -497,6 +511,14 @@ public final class AgentLoop {
     private void userCommandFinished(String line, String text, @Nullable ToolOutcome outcome) {
         conversation.note("I ran `" + line + "` myself"
                 + (outcome == null ? ", which was not allowed. " : ". Its output:\n\n") + text);
+    }
+
+    private void imageRead(String path, String text, @Nullable ToolOutcome outcome) {
+        if (outcome == null || outcome.images().isEmpty()) {
+            conversation.note("I wanted to show you the image " + path + ", but it could not be read. " + text);
+        } else {
+            outcome.images().forEach(image -> conversation.show(new ShownImage(text, image)));
+        }
     }
 
     private ObjectNode summary(ExitReason exit) {

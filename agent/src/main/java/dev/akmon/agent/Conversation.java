@@ -1,6 +1,7 @@
 package dev.akmon.agent;
 
 import dev.akmon.agent.provider.ImageMessages;
+import dev.akmon.agent.provider.ShownImage;
 import dev.akmon.agent.provider.Usage;
 import dev.akmon.recorder.ToolImage;
 import dev.akmon.recorder.ToolInvocation;
@@ -29,6 +30,7 @@ final class Conversation {
     private final String systemPrompt;
     private final List<ChatMessage> messages = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
+    private final List<ShownImage> shown = new ArrayList<>();
     private final Set<String> callIds = new HashSet<>();
     private int generatedIds;
     /** What the provider counted for everything up to {@link #countedMessages}. */
@@ -50,6 +52,11 @@ final class Conversation {
     /** What the model has not been told yet. */
     List<String> notes() {
         return List.copyOf(notes);
+    }
+
+    /** What the user has shown and the model has not been sent yet. */
+    List<ShownImage> shown() {
+        return List.copyOf(shown);
     }
 
     /** What was said, without the system prompt. */
@@ -99,13 +106,19 @@ final class Conversation {
 
     void user(String text) {
         notes.add(text);
-        messages.add(UserMessage.from(String.join("\n\n", notes)));
+        messages.add(ImageMessages.prompt(shown, String.join("\n\n", notes)));
         notes.clear();
+        shown.clear();
     }
 
     /** Something the model is to know with the user's next message. */
     void note(String text) {
         notes.add(text);
+    }
+
+    /** An image the model is to see with the user's next message. */
+    void show(ShownImage image) {
+        shown.add(image);
     }
 
     /** Puts {@code text} in the place of an answer that did not come: some providers want each message answered. */
@@ -191,7 +204,7 @@ final class Conversation {
         StringBuilder text = new StringBuilder();
         for (ChatMessage message : messages.subList(0, index)) {
             if (message instanceof UserMessage user) {
-                text.append("USER: ").append(user.singleText()).append('\n');
+                text.append("USER: ").append(ImageMessages.text(user)).append('\n');
             } else if (message instanceof AiMessage assistant) {
                 if (assistant.text() != null) {
                     text.append("ASSISTANT: ").append(assistant.text()).append('\n');
@@ -246,14 +259,10 @@ final class Conversation {
     }
 
     private static long characters(ChatMessage message) {
-        if (message instanceof UserMessage user) {
-            return user.singleText().length();
+        if (!(message instanceof AiMessage assistant)) {
+            return ImageMessages.text(message).length()
+                    + (long) ImageMessages.count(message) * ImageMessages.TOKENS * CHARACTERS_PER_TOKEN;
         }
-        if (message instanceof ToolExecutionResultMessage result) {
-            return ImageMessages.text(result).length()
-                    + (long) ImageMessages.count(result) * ImageMessages.TOKENS * CHARACTERS_PER_TOKEN;
-        }
-        AiMessage assistant = (AiMessage) message;
         long size = assistant.text() == null ? 0 : assistant.text().length();
         size += assistant.thinking() == null ? 0 : assistant.thinking().length();
         for (ToolExecutionRequest call : assistant.toolExecutionRequests()) {

@@ -1,6 +1,8 @@
 package dev.akmon.agent;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.akmon.agent.provider.ShownImage;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ChatMessage;
 import java.util.List;
@@ -12,12 +14,15 @@ import java.util.List;
  * @param parent the session and the event it goes on from
  * @param messages the conversation up to that event
  * @param notes what the model is to know with the next prompt, such as that changes were undone
+ * @param shown images the model is to see with the next prompt
  * @param heldWith which provider and model it was held with last
  */
-public record Inheritance(ParentLink parent, List<ChatMessage> messages, List<String> notes, String heldWith) {
+public record Inheritance(
+        ParentLink parent, List<ChatMessage> messages, List<String> notes, List<ShownImage> shown, String heldWith) {
     public Inheritance {
         messages = List.copyOf(messages);
         notes = List.copyOf(notes);
+        shown = List.copyOf(shown);
     }
 
     /** The same for a model: what another one thought is left out. */
@@ -28,6 +33,7 @@ public record Inheritance(ParentLink parent, List<ChatMessage> messages, List<St
                         parent,
                         messages.stream().map(Conversation::withoutReasoning).toList(),
                         notes,
+                        shown,
                         heldWith);
     }
 
@@ -47,6 +53,10 @@ public record Inheritance(ParentLink parent, List<ChatMessage> messages, List<St
         conversation.set("messages", MessageJson.write(messages));
         if (!notes.isEmpty()) {
             notes.forEach(conversation.putArray("notes")::add);
+        }
+        if (!shown.isEmpty()) {
+            ArrayNode images = conversation.putArray("images");
+            shown.forEach(image -> images.add(image.toJson()));
         }
     }
 }

@@ -96,6 +96,8 @@ public final class LiveRun {
     private final SessionConfig config;
     private final Project project;
     private final SessionTools tools;
+    private final PromptImages images;
+    private final List<UserInput.Image> firstImages;
     private final ProviderResolver.Resolution provider;
     private final RunOptions options;
     private final UserConfig userConfig;
@@ -109,6 +111,8 @@ public final class LiveRun {
             SessionConfig config,
             Project project,
             SessionTools tools,
+            PromptImages images,
+            List<UserInput.Image> firstImages,
             ProviderResolver.Resolution provider,
             RunOptions options,
             UserConfig userConfig,
@@ -119,6 +123,8 @@ public final class LiveRun {
         this.config = config;
         this.project = project;
         this.tools = tools;
+        this.images = images;
+        this.firstImages = firstImages;
         this.provider = provider;
         this.options = options;
         this.userConfig = userConfig;
@@ -152,6 +158,7 @@ public final class LiveRun {
      * @param environment the process's environment, of which tools see the harmless part
      * @param person whether there is somebody to ask
      * @throws ConfigurationException when options or configuration cannot be used
+     * @throws UnusableImageException when an image of the options cannot be shown to the model
      * @throws IOException when the project cannot be read
      */
     public static LiveRun prepare(
@@ -162,7 +169,7 @@ public final class LiveRun {
             Optional<SigningSettings> signing,
             Map<String, String> environment,
             boolean person)
-            throws ConfigurationException, IOException {
+            throws ConfigurationException, UnusableImageException, IOException {
         return prepare(options, provider, userConfig, keyOptions, signing, environment, person, Connection.STANDARD);
     }
 
@@ -176,7 +183,7 @@ public final class LiveRun {
             Map<String, String> environment,
             boolean person,
             Connection connection)
-            throws ConfigurationException, IOException {
+            throws ConfigurationException, UnusableImageException, IOException {
         provider.settings().requireUsableEndpoint();
         // Before anything else: the client loads while the project is read.
         Clock clock = new ForwardClock(Clock.systemUTC());
@@ -233,6 +240,8 @@ public final class LiveRun {
             knowledge(provider.fallback().get(), options, userConfig);
         }
         ReasoningRequest.check(options.reasoning(), options.temperature(), provider);
+        PromptImages images = new PromptImages(new WorkspaceTools(tools, scrubber), rules);
+        List<UserInput.Image> firstImages = images.toShow(options.images(), provider.model(), knowledge.images());
         McpServers servers = McpServers.start(
                 list.enabled(),
                 project.root(),
@@ -257,7 +266,18 @@ public final class LiveRun {
                     modules,
                     connection);
             return new LiveRun(
-                    config, project, sessionTools, provider, options, userConfig, modules, signing, http, clock);
+                    config,
+                    project,
+                    sessionTools,
+                    images,
+                    firstImages,
+                    provider,
+                    options,
+                    userConfig,
+                    modules,
+                    signing,
+                    http,
+                    clock);
         } catch (IOException | RuntimeException e) {
             sessionTools.close();
             throw e;
@@ -360,6 +380,22 @@ public final class LiveRun {
                 PLAN_FILE);
     }
 
+    /** The images of the options, to be asked for before the first prompt. */
+    public List<UserInput.Image> firstImages() {
+        return firstImages;
+    }
+
+    /**
+     * Images to be asked for before a prompt.
+     *
+     * @param paths the files, absolute or relative to the project's root
+     * @param standing how the conversation stands: which model will be asked
+     * @throws UnusableImageException when the model takes none, or one of them cannot be shown or is not allowed
+     */
+    public List<UserInput.Image> images(List<String> paths, Standing standing) throws UnusableImageException {
+        return images.toShow(paths, standing.model(), standing.takesImages());
+    }
+
     /** The modules of the user. */
     public Modules modules() {
         return modules;
@@ -380,6 +416,8 @@ public final class LiveRun {
                 config.goingOnFrom(inheritance, goOn),
                 project,
                 tools,
+                images,
+                firstImages,
                 provider,
                 options,
                 userConfig,

@@ -166,7 +166,7 @@ public final class PastSession implements AutoCloseable {
         for (ToolExecutionRequest call : Conversation.withoutResult(messages)) {
             messages.add(resultOf(call));
         }
-        return new Inheritance(link, messages, rebuilt.notes(), rebuilt.heldWith());
+        return new Inheritance(link, messages, rebuilt.notes(), rebuilt.shown(), rebuilt.heldWith());
     }
 
     /** The agent as it stood after that many events. */

@@ -31,6 +31,7 @@ import java.util.OptionalInt;
  * @param outputLimit bytes of a command's output that the model is given
  * @param sandbox how commands are to be confined
  * @param toolModules names of the modules whose tools the model is to have
+ * @param images files the user shows with the first prompt, absolute or relative to the project's root
  * @param memory whether the session begins with the notes of earlier ones, and may keep some
  */
 public record RunOptions(
@@ -52,6 +53,7 @@ public record RunOptions(
         int outputLimit,
         SandboxSettings sandbox,
         List<String> toolModules,
+        List<String> images,
         boolean memory) {
     /** Model calls of a run that sets no limit. */
     public static final int DEFAULT_MAX_TURNS = 50;
@@ -68,5 +70,6 @@ public record RunOptions(
     public RunOptions {
         extraRoots = List.copyOf(extraRoots);
         toolModules = List.copyOf(toolModules);
+        images = List.copyOf(images);
     }
 }

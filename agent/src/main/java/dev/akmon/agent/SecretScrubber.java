@@ -5,6 +5,7 @@ import dev.akmon.agent.config.McpServerSettings;
 import dev.akmon.agent.config.Secret;
 import dev.akmon.agent.config.UserConfig;
 import dev.akmon.tools.shell.EnvironmentScrubber;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -73,5 +74,13 @@ final class SecretScrubber {
 
     boolean isClean(String text) {
         return secrets.stream().noneMatch(text::contains);
+    }
+
+    /** Whether a file that is no text holds none of them, as far as they would stand there in plain. */
+    boolean isClean(byte[] content) {
+        String bytes = new String(content, StandardCharsets.ISO_8859_1);
+        return secrets.stream()
+                .map(secret -> new String(secret.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1))
+                .noneMatch(bytes::contains);
     }
 }

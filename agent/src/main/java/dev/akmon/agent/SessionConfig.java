@@ -3,6 +3,7 @@ package dev.akmon.agent;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.akmon.agent.provider.ModelSettings;
+import dev.akmon.agent.provider.ShownImage;
 import dev.akmon.recorder.http.RetryPolicy;
 import dev.langchain4j.data.message.ChatMessage;
 import java.time.Duration;
@@ -97,6 +98,13 @@ public record SessionConfig(JsonNode json) {
         List<String> notes = new ArrayList<>();
         json.path("conversation").path("notes").forEach(note -> notes.add(note.asText()));
         return notes;
+    }
+
+    /** The images the model is to see with the first prompt, in a session that goes on from another. */
+    List<ShownImage> inheritedImages() {
+        List<ShownImage> images = new ArrayList<>();
+        json.path("conversation").path("images").forEach(image -> images.add(ShownImage.ofJson(image)));
+        return images;
     }
 
     /** Whether the model is called before anything is asked for, because something in the conversation awaits its answer. */

@@ -9,6 +9,7 @@ import java.util.OptionalLong;
  * Where a conversation stands between two turns.
  *
  * @param model the model that would be asked next, as the provider knows it
+ * @param takesImages whether it takes images, as far as is known
  * @param planning whether plan mode is on
  * @param usage tokens used so far
  * @param costUsd what they cost, empty when that is not known
@@ -18,6 +19,7 @@ import java.util.OptionalLong;
  */
 public record Standing(
         String model,
+        boolean takesImages,
         boolean planning,
         Usage usage,
         OptionalDouble costUsd,

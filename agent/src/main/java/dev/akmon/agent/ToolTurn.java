@@ -19,6 +19,7 @@ import dev.akmon.recorder.StopReason;
 import dev.akmon.recorder.ToolInvocation;
 import dev.akmon.recorder.ToolOutcome;
 import dev.akmon.recorder.ToolPreparation;
+import dev.akmon.recorder.UserInput;
 import dev.akmon.recorder.WellFormed;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -114,6 +115,19 @@ final class ToolTurn {
         runForUser(decideForUser(call), answers);
     }
 
+    /** Reads an image that the user shows, under the same conditions. */
+    void showForUser(String callId, String path, Answers answers) throws JournalException {
+        runForUser(decideForUser(showing(callId, path)), answers);
+    }
+
+    /** The call that reads an image. */
+    static ToolInvocation showing(String callId, String path) {
+        return new ToolInvocation(
+                callId,
+                UserInput.Image.TOOL,
+                JsonNodeFactory.instance.objectNode().put("path", WellFormed.text(path)));
+    }
+
     /** Runs a step of akmon's own that the user asked for; no rule speaks about it. */
     void runAsTyped(ToolInvocation call, Answers answers) throws JournalException {
         ToolPreparation preparation = seam.prepare(call);
@@ -148,12 +162,14 @@ final class ToolTurn {
             return failed(call, preparation);
         }
         Verdict verdict = policy.decide(call.name(), preparation.permissions());
+        return forbids(verdict) ? decided(call, preparation, false, verdict) : typed(call, preparation);
+    }
+
+    /** Whether a verdict holds for the user too: not where merely nothing allows a call. */
+    static boolean forbids(Verdict verdict) {
         boolean forbidden =
                 verdict.policyId().equals("rule") || verdict.policyId().equals("protected");
-        if (verdict.effect() == Verdict.Effect.DENY && forbidden) {
-            return decided(call, preparation, false, verdict);
-        }
-        return typed(call, preparation);
+        return verdict.effect() == Verdict.Effect.DENY && forbidden;
     }
 
     /** What decides about calls now, in its JSON form. */

@@ -17,6 +17,7 @@ import dev.akmon.recorder.ToolPreparation;
 import dev.akmon.recorder.WellFormed;
 import dev.akmon.tools.Cancellation;
 import dev.akmon.tools.CommandOutput;
+import dev.akmon.tools.ErrorCode;
 import dev.akmon.tools.FileEffect;
 import dev.akmon.tools.FileState;
 import dev.akmon.tools.ImageData;
@@ -90,11 +91,18 @@ final class WorkspaceTools implements ToolHost {
     }
 
     private ToolOutcome outcome(String tool, ToolResult result, long durationMs) {
+        ImageData image = result.image();
+        if (image != null && !scrubber.isClean(image.content())) {
+            return ToolOutcome.failure(
+                    ErrorCode.HOLDS_A_KEY.wireName(),
+                    "the image has one of the user's keys in its file, and is therefore neither shown nor recorded",
+                    durationMs);
+        }
         CommandOutput output = result.output();
         return ToolOutcome.of(result.errorCode(), scrubber.scrub(result.content()), durationMs)
                 .withExitCode(result.exitCode())
                 .withTruncated(result.truncated())
-                .withImages(images(result.image()))
+                .withImages(images(image))
                 .withSideEffects(sideEffects(tool.equals(ToolNames.MEMORY) ? "memory" : "files", result.effects()))
                 .withFullOutput(
                         output == null ? null : new FullOutput(scrubber.scrub(output.whole()), output.leftOut()));
@@ -157,8 +165,7 @@ final class WorkspaceTools implements ToolHost {
                     .toString();
             return scrubber.isClean(text) ? Optional.of(node.put("utf8", text)) : Optional.empty();
         } catch (CharacterCodingException e) {
-            boolean clean = scrubber.isClean(new String(content, StandardCharsets.ISO_8859_1));
-            return clean
+            return scrubber.isClean(content)
                     ? Optional.of(node.put("base64", Base64.getEncoder().encodeToString(content)))
                     : Optional.empty();
         }

@@ -95,7 +95,7 @@ final class AkmonCommand implements Command {
         if (runFlags.task == null && !runFlags.reportsJson() && Chat.possibleOn(invocation.console())) {
             return new Chat(invocation, runFlags, origin).run();
         }
-        if (runFlags.task == null && origin.isEmpty() && !runFlags.reportsJson()) {
+        if (runFlags.task == null && runFlags.image.isEmpty() && origin.isEmpty() && !runFlags.reportsJson()) {
             spec.commandLine().usage(invocation.console().out());
             return ExitCode.OK;
         }

@@ -1,5 +1,6 @@
 package dev.akmon.cli;
 
+import dev.akmon.agent.UnusableImageException;
 import dev.akmon.agent.config.ConfigurationException;
 import dev.akmon.agent.modules.ModuleException;
 import dev.akmon.journal.JournalException;
@@ -28,6 +29,9 @@ public record Failure(int exitCode, String category, String message, Map<String,
     public static Failure of(Throwable error) {
         if (error instanceof ConfigurationException e) {
             return new Failure(ExitCode.USAGE, "invalid_configuration", messageOf(e));
+        }
+        if (error instanceof UnusableImageException e) {
+            return new Failure(ExitCode.USAGE, "unusable_image", messageOf(e));
         }
         if (error instanceof ModuleException e) {
             return new Failure(ExitCode.USAGE, UNUSABLE_MODULE, messageOf(e));

@@ -13,15 +13,11 @@ import dev.akmon.agent.scripted.ScriptedModel;
 import dev.akmon.agent.scripted.ScriptedTurn;
 import dev.akmon.agent.scripted.ScriptedUsage;
 import dev.akmon.journal.EventKind;
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Random;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -48,17 +44,9 @@ class ImageSessionsTest {
 
     /** Writes an image that cannot be compressed, and says what it is in base64. */
     private String image(String path, int width, int height) throws Exception {
-        Random random = new Random(5);
-        BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-        for (int y = 0; y < height; y++) {
-            for (int x = 0; x < width; x++) {
-                image.setRGB(x, y, random.nextInt());
-            }
-        }
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        ImageIO.write(image, "png", bytes);
-        Files.write(sessions.project().resolve(path), bytes.toByteArray());
-        return Base64.getEncoder().encodeToString(bytes.toByteArray());
+        byte[] png = Pictures.png(width, height);
+        Files.write(sessions.project().resolve(path), png);
+        return Base64.getEncoder().encodeToString(png);
     }
 
     private static List<JsonNode> list(JsonNode node) {
@@ -71,7 +59,7 @@ class ImageSessionsTest {
         return list(JSON.readTree(session.requests().get(request).body()).path("messages"));
     }
 
-    private static ScriptedTurn counted(ScriptedTurn turn, int input) {
+    static ScriptedTurn counted(ScriptedTurn turn, int input) {
         return new ScriptedTurn(
                 turn.text(),
                 turn.calls(),

@@ -185,7 +185,7 @@ class ResumedSessionsTest {
                 .toList();
         for (String heldWith : List.of(held.heldWith(), "anthropic/another")) {
             RecordedSession child = goingOn(
-                            new Inheritance(held.parent(), thoughtful, List.of(), heldWith), say("Gut."))
+                            new Inheritance(held.parent(), thoughtful, List.of(), List.of(), heldWith), say("Gut."))
                     .prompts("Weiter")
                     .run();
 

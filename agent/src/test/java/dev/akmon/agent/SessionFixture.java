@@ -73,6 +73,7 @@ final class SessionFixture {
     private @Nullable String module;
     private Optional<Secret> apiKey = Optional.of(new Secret("key-of-the-fixture"));
     private List<UserInput> inputs = List.of(new UserInput.Prompt("Do it."));
+    private List<String> images = List.of();
     private boolean interactive;
     private List<String> allow = List.of();
     private List<String> deny = List.of();
@@ -224,6 +225,12 @@ final class SessionFixture {
 
     SessionFixture prompts(String... asked) {
         this.inputs = Stream.of(asked).<UserInput>map(UserInput.Prompt::new).toList();
+        return this;
+    }
+
+    /** Files shown with the first prompt, as by an option. */
+    SessionFixture images(String... files) {
+        this.images = List.of(files);
         return this;
     }
 
@@ -399,7 +406,7 @@ final class SessionFixture {
                 SessionWriter writer = journal.create(id)) {
             EventSink recorded = sink.apply(live.sink(writer), writer.path());
             RunObserver observing = observer.apply(stop);
-            RunResult result = live.record(journal, id, recorded, tools.apply(own), user(), stop, observing);
+            RunResult result = live.record(journal, id, recorded, tools.apply(own), user(live), stop, observing);
             return new Measures(result, writer.forceCount());
         }
     }
@@ -436,6 +443,7 @@ final class SessionFixture {
                 outputLimit,
                 sandbox,
                 toolModules,
+                images,
                 memory);
         LiveRun run = LiveRun.prepare(
                 options,
@@ -467,8 +475,9 @@ final class SessionFixture {
         return texts.stream().map(text -> new SourcedRule(text, source)).toList();
     }
 
-    private User user() {
-        Deque<UserInput> left = new ArrayDeque<>(inputs);
+    private User user(LiveRun live) {
+        Deque<UserInput> left = new ArrayDeque<>(live.firstImages());
+        left.addAll(inputs);
         return new User() {
             @Override
             public Optional<UserInput> nextInput() {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdInputStream;
+import dev.akmon.agent.Pictures;
 import dev.akmon.journal.Journal;
 import dev.akmon.journal.trust.PublicKeys;
 import dev.akmon.journal.verdict.BundleVerdict;
@@ -143,6 +144,28 @@ class HandingOverIT {
         assertThat(expected).hasSameSizeAs(sample);
 
         assertThat(answers(expected.keySet(), "cd '" + vectors + "';")).isEqualTo(expected);
+    }
+
+    @Test
+    void aSessionWithImagesIsReplayedForkedAndHandedOver() throws Exception {
+        Files.write(home.resolve("shot.png"), Pictures.png(30, 20));
+        Files.writeString(home.resolve("s.yaml"), """
+                name: s
+                turns:
+                  - text: Noise.
+                    expect: "[image shot.png: image/png, 30x20 pixels]"
+                """);
+
+        Shell shell = shell("set -e; \"$AKMON\" --task 'What is it?' --image shot.png --model scripted:s.yaml;"
+                + " \"$AKMON\" fork last --at 2 --task 'And now?' --model scripted:s.yaml;"
+                + " rm shot.png s.yaml;"
+                + " \"$AKMON\" replay last --mode strict; \"$AKMON\" verify last --chain;"
+                + " \"$AKMON\" bundle export last --output b.akmon; \"$AGEF_VERIFY\" b.akmon;"
+                + " \"$AKMON\" --journal other bundle import b.akmon;"
+                + " \"$AKMON\" --journal other replay last --mode strict; \"$AKMON\" inspect last");
+
+        assertThat(shell.exitCode()).as(shell.out() + shell.err()).isZero();
+        assertThat(shell.out()).containsSubsequence("Noise.", "Noise.");
     }
 
     /** How the programs exit for each list of arguments; -1 where they do not agree. */

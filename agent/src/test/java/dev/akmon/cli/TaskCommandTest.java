@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.akmon.agent.Pictures;
 import dev.akmon.cli.CommandLineRunner.Outcome;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -110,6 +111,43 @@ class TaskCommandTest {
         assertThat(report.path("status").asText()).isEqualTo("error");
         assertThat(report.path("session_id").asText()).isEmpty();
         assertThat(report.path("journal_path").isNull()).isTrue();
+    }
+
+    @Test
+    void imagesAreNamedFromTheWorkingDirectory() throws Exception {
+        Path sub = Files.createDirectories(directory.resolve("project/sub"));
+        Files.createDirectories(directory.resolve("project/.git"));
+        Files.write(sub.resolve("shot.png"), Pictures.png(30, 20));
+        Files.writeString(directory.resolve("seeing.yaml"), """
+                name: s
+                turns:
+                  - text: Noise.
+                    expect: "[image sub/shot.png: image/png, 30x20 pixels]"
+                """);
+
+        Outcome outcome = new CommandLineRunner(sub)
+                .run("--task", "x", "--image", "shot.png", "--output", "json", "--model=scripted:../../seeing.yaml");
+
+        JsonNode report = JSON.readTree(outcome.out());
+        assertThat(report.path("result").asText()).isEqualTo("Noise.");
+        assertThat(report.path("tool_calls").get(0).path("name").asText()).isEqualTo("view_image");
+        assertThat(outcome.exitCode()).isZero();
+    }
+
+    @Test
+    void anImageThatCannotBeShownEndsTheRunBeforeItBegins() throws Exception {
+        Outcome asText = runner().run("--task", "x", model, "--image", "gone.png");
+        Outcome asJson = runner().run("--task", "x", model, "--image", "script.yaml", "--output", "json");
+        Outcome without = runner().run("--image", "gone.png", model);
+
+        assertThat(asText.exitCode()).isEqualTo(2);
+        assertThat(asText.err()).contains("akmon: there is no ", "gone.png").hasLineCount(1);
+        assertThat(asJson.exitCode()).isEqualTo(2);
+        assertThat(JSON.readTree(asJson.out()).path("error").asText()).contains("script.yaml is no PNG");
+        assertThat(JSON.readTree(asJson.out()).path("session_id").asText()).isEmpty();
+        assertThat(without.exitCode()).isEqualTo(2);
+        assertThat(without.err()).contains("there is no task");
+        assertThat(directory.resolve(".local")).doesNotExist();
     }
 
     @Test

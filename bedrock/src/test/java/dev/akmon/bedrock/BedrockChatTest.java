@@ -23,7 +23,9 @@ import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ChatMessage;
+import dev.langchain4j.data.message.ImageContent;
 import dev.langchain4j.data.message.SystemMessage;
+import dev.langchain4j.data.message.TextContent;
 import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.bedrock.BedrockChatRequestParameters;
@@ -226,6 +228,32 @@ class BedrockChatTest {
             assertThat(request.path("system").get(0).path("text").asText()).isEqualTo("Be terse.");
             assertThat(request.path("inferenceConfig").path("maxTokens").asInt())
                     .isEqualTo(1000);
+        }
+    }
+
+    @Test
+    void imagesStandInPromptsAndInResults() throws Exception {
+        ImageContent png = ImageContent.from("AAAA", "image/png", ImageContent.DetailLevel.AUTO);
+        ImageContent jpeg = ImageContent.from("BBBB", "image/jpeg", ImageContent.DetailLevel.AUTO);
+        said.set(1, UserMessage.from(TextContent.from("a.png"), png, TextContent.from("What is it?")));
+        said.add(AiMessage.from(call("t1", "{}")));
+        said.add(ToolExecutionResultMessage.builder()
+                .id("t1")
+                .toolName("read_file")
+                .contents(List.of(TextContent.from("b.jpeg"), jpeg))
+                .isError(false)
+                .build());
+        try (ConverseServer server = new ConverseServer(
+                ConverseReply.started().text(0, "Hi").ended("end_turn").reply())) {
+            ask(server);
+
+            JsonNode messages = JSON.readTree(server.requests().get(0).body()).path("messages");
+            assertThat(messages.get(0).path("content"))
+                    .isEqualTo(JSON.readTree("[{\"text\":\"a.png\"},{\"image\":{\"format\":\"png\",\"source\":"
+                            + "{\"bytes\":\"AAAA\"}}},{\"text\":\"What is it?\"}]"));
+            assertThat(messages.get(2).path("content").get(0).path("toolResult").path("content"))
+                    .isEqualTo(JSON.readTree("[{\"text\":\"b.jpeg\"},{\"image\":{\"format\":\"jpeg\",\"source\":"
+                            + "{\"bytes\":\"BBBB\"}}}]"));
         }
     }
 

@@ -19,6 +19,16 @@ public sealed interface UserInput {
     record Command(String line) implements UserInput {}
 
     /**
+     * An image the user shows; it goes with the next prompt. It is recorded as a call of {@link #TOOL} that the user made.
+     *
+     * @param path the file, as that tool takes it
+     */
+    record Image(String path) implements UserInput {
+        /** The tool that reads images. */
+        public static final String TOOL = "view_image";
+    }
+
+    /**
      * A change of the agent's own state, such as another model. Everything the change depends on stands in its arguments,
      * so that a replay makes the same change. It is recorded as a ToolCall whose tool id is {@link #PREFIX} and the name.
      *

@@ -75,12 +75,7 @@ final class PlaybackSeam implements Seam {
         }
         if (next instanceof EventKind.PermissionGate gate) {
             JsonNode context = recording.json(gate.context());
-            String tool = context.path("tool_name").asText();
-            return Optional.of(
-                    tool.startsWith(UserInput.Directive.PREFIX)
-                            ? directive(tool, context.path("tool_input"))
-                            : new UserInput.Command(
-                                    context.path("tool_input").path("command").asText()));
+            return Optional.of(typed(context.path("tool_name").asText(), context.path("tool_input")));
         }
         if (next instanceof EventKind.ToolCall step
                 && step.toolId().startsWith(UserInput.Directive.PREFIX)
@@ -89,6 +84,15 @@ final class PlaybackSeam implements Seam {
                     directive(step.toolId(), recording.json(step.input()).path("arguments")));
         }
         return Optional.empty();
+    }
+
+    private static UserInput typed(String tool, JsonNode input) {
+        if (tool.startsWith(UserInput.Directive.PREFIX)) {
+            return directive(tool, input);
+        }
+        return tool.equals(UserInput.Image.TOOL)
+                ? new UserInput.Image(input.path("path").asText())
+                : new UserInput.Command(input.path("command").asText());
     }
 
     private static UserInput directive(String toolId, JsonNode arguments) {

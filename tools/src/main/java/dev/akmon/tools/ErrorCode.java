@@ -14,6 +14,8 @@ public enum ErrorCode {
     BINARY_CONTENT,
     /** An image is needed, and the file is none that can be shown. */
     NOT_AN_IMAGE,
+    /** One of the user's keys is in what would be shown. */
+    HOLDS_A_KEY,
     /** More than the tool takes. */
     TOO_LARGE,
     /** The operating system refuses. */

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Images in a conversation. They stand in the results of the tools that brought them; how a request has them depends on
- * the model that is asked, which may change.
+ * Images in a conversation. They stand in the results of the tools that brought them, and in the prompts they were shown
+ * with; how a request has them depends on the model that is asked, which may change.
  */
 public final class ImageMessages {
     /** About what providers count for an image of the largest size that is sent. */
@@ -26,14 +26,16 @@ public final class ImageMessages {
 
     private static final String DROPPED = "\n[not shown any more, to save room; call the tool again to see it]";
 
+    private static final String DROPPED_OF_USER =
+            "\n[not shown any more, to save room; view_image shows it to you again]";
+
     private ImageMessages() {}
 
     /** A result with these images in it. */
     public static ToolExecutionResultMessage result(
             String callId, String tool, String text, boolean success, List<ToolImage> images) {
         List<Content> contents = new ArrayList<>(List.of(TextContent.from(text)));
-        images.forEach(image ->
-                contents.add(ImageContent.from(image.base64(), image.mediaType(), ImageContent.DetailLevel.AUTO)));
+        images.forEach(image -> contents.add(content(image)));
         return ToolExecutionResultMessage.builder()
                 .id(callId)
                 .toolName(tool)
@@ -42,9 +44,27 @@ public final class ImageMessages {
                 .build();
     }
 
-    /** The text of a result. */
-    public static String text(ToolExecutionResultMessage result) {
-        return result.contents().stream()
+    /** A prompt with these images before it, each behind its caption. */
+    public static UserMessage prompt(List<ShownImage> shown, String text) {
+        if (shown.isEmpty()) {
+            return UserMessage.from(text);
+        }
+        List<Content> contents = new ArrayList<>();
+        for (ShownImage one : shown) {
+            contents.add(TextContent.from(one.caption()));
+            contents.add(content(one.image()));
+        }
+        contents.add(TextContent.from(text));
+        return UserMessage.from(contents);
+    }
+
+    private static ImageContent content(ToolImage image) {
+        return ImageContent.from(image.base64(), image.mediaType(), ImageContent.DetailLevel.AUTO);
+    }
+
+    /** The text of a prompt or a result. */
+    public static String text(ChatMessage message) {
+        return contents(message).stream()
                 .filter(TextContent.class::isInstance)
                 .map(content -> ((TextContent) content).text())
                 .collect(Collectors.joining("\n"));
@@ -52,13 +72,19 @@ public final class ImageMessages {
 
     /** How many images a message holds. */
     public static int count(ChatMessage message) {
-        return message instanceof ToolExecutionResultMessage result
-                ? images(result).size()
-                : 0;
+        return images(message).size();
     }
 
-    private static List<Content> images(ToolExecutionResultMessage result) {
-        return result.contents().stream().filter(ImageContent.class::isInstance).toList();
+    private static List<Content> images(ChatMessage message) {
+        return contents(message).stream().filter(ImageContent.class::isInstance).toList();
+    }
+
+    /** What prompts and results are made of; other messages hold no images. */
+    private static List<Content> contents(ChatMessage message) {
+        if (message instanceof UserMessage user) {
+            return user.contents();
+        }
+        return message instanceof ToolExecutionResultMessage result ? result.contents() : List.of();
     }
 
     /** Takes the images out that the model has seen already, and says how many there were. */
@@ -69,33 +95,54 @@ public final class ImageMessages {
         }
         int dropped = 0;
         for (int i = 0; i < seen; i++) {
-            int images = count(messages.get(i));
+            ChatMessage message = messages.get(i);
+            int images = count(message);
             if (images > 0) {
-                messages.set(i, textOnly((ToolExecutionResultMessage) messages.get(i), DROPPED));
+                messages.set(i, textOnly(message, message instanceof UserMessage ? DROPPED_OF_USER : DROPPED));
                 dropped += images;
             }
         }
         return dropped;
     }
 
-    private static ToolExecutionResultMessage textOnly(ToolExecutionResultMessage result, String note) {
-        return result.toBuilder()
-                .contents(List.of(TextContent.from(text(result) + note)))
-                .build();
+    /** The message with a note in the place of its images. */
+    private static ChatMessage textOnly(ChatMessage message, String note) {
+        StringBuilder text = new StringBuilder();
+        boolean noted = false;
+        for (Content content : contents(message)) {
+            if (content instanceof TextContent words) {
+                text.append(text.isEmpty() ? "" : "\n").append(words.text());
+                noted = false;
+            } else if (!noted) {
+                text.append(note);
+                noted = true;
+            }
+        }
+        List<Content> contents = List.of(TextContent.from(text.toString()));
+        return message instanceof UserMessage user
+                ? user.toBuilder().contents(contents).build()
+                : ((ToolExecutionResultMessage) message)
+                        .toBuilder().contents(contents).build();
     }
 
     /**
-     * The messages as this model is sent them: with the images in the results where its protocol has a place for them,
-     * else in a message of their own behind the results of a turn, which must not be parted; without them where the model
-     * takes none.
+     * The messages as this model is sent them: with the images of prompts where they are, those of results in the results
+     * where its protocol has a place for them, else in a message of their own behind the results of a turn, which must not
+     * be parted; without any where the model takes none.
      */
     public static List<ChatMessage> forModel(List<ChatMessage> messages, ModelSettings model) {
+        if (!model.takesImages()) {
+            return messages.stream()
+                    .map(message -> count(message) == 0 ? message : textOnly(message, NOT_SHOWN))
+                    .toList();
+        }
         ProviderSettings.Protocol protocol = model.provider().protocol();
         boolean inResults =
                 protocol == ProviderSettings.Protocol.ANTHROPIC || protocol == ProviderSettings.Protocol.BEDROCK;
-        if (model.takesImages() && inResults || messages.stream().allMatch(message -> count(message) == 0)) {
-            return messages;
-        }
+        return inResults ? messages : behindResults(messages);
+    }
+
+    private static List<ChatMessage> behindResults(List<ChatMessage> messages) {
         List<ChatMessage> sent = new ArrayList<>();
         List<Content> behind = new ArrayList<>();
         for (ChatMessage message : messages) {
@@ -103,15 +150,12 @@ public final class ImageMessages {
                 sent.add(UserMessage.from(List.copyOf(behind)));
                 behind.clear();
             }
-            if (count(message) == 0) {
+            if (message instanceof ToolExecutionResultMessage && count(message) > 0) {
+                sent.add(textOnly(message, "\n[shown below]"));
+                behind.add(TextContent.from(text(message)));
+                behind.addAll(images(message));
+            } else {
                 sent.add(message);
-                continue;
-            }
-            ToolExecutionResultMessage result = (ToolExecutionResultMessage) message;
-            sent.add(textOnly(result, model.takesImages() ? "\n[shown below]" : NOT_SHOWN));
-            if (model.takesImages()) {
-                behind.add(TextContent.from(text(result)));
-                behind.addAll(images(result));
             }
         }
         if (!behind.isEmpty()) {

@@ -59,7 +59,7 @@ public record ModelSettings(JsonNode json) {
     }
 
     /** Whether it can look at images, as far as is known. */
-    boolean takesImages() {
+    public boolean takesImages() {
         return json.path("context").path("images").asBoolean(true);
     }
 

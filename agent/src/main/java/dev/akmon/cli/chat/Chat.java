@@ -20,7 +20,6 @@ import dev.akmon.cli.run.RunFlags;
 import dev.akmon.cli.run.RunSetup;
 import dev.akmon.recorder.StopReason;
 import dev.akmon.recorder.StopSignal;
-import dev.akmon.recorder.UserInput;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -81,18 +80,23 @@ public final class Chat {
     private int hold(ChatTerminal terminal, Optional<GoingOn> from) throws Exception {
         ChatScreen screen = terminal.screen();
         Optional<GoingOn> goingOn = from;
-        Optional<UserInput> first = Optional.ofNullable(flags.task).map(UserInput.Prompt::new);
+        Opening opening = new Opening(Optional.ofNullable(flags.task), flags.image);
         int exitCode = ExitCode.OK;
         while (true) {
-            Held held = session(terminal, goingOn, first);
+            Held held = session(terminal, goingOn, opening);
             exitCode = together(exitCode, setup.exitCode(held.exitCode(screen), held.finished()));
             if (held.next().isEmpty()) {
                 return exitCode;
             }
-            first = Optional.empty();
+            opening = Opening.NONE;
             Optional<Origin> origin = held.next().get();
             goingOn = origin.isPresent() ? Optional.of(setup.goingOn(origin.get())) : Optional.empty();
         }
+    }
+
+    /** What the options say a conversation begins with. */
+    private record Opening(Optional<String> task, List<String> images) {
+        static final Opening NONE = new Opening(Optional.empty(), List.of());
     }
 
     /** What several sessions come to: the last that was not finished decides, as it does among the turns of one. */
@@ -102,7 +106,8 @@ public final class Chat {
     }
 
     /** A session that is over, and what the one after it begins from; empty when there is none. */
-    private record Held(LiveRun.Finished finished, ExitReason lastStop, Optional<Optional<Origin>> next) {
+    private record Held(
+            LiveRun.Finished finished, ExitReason lastStop, boolean promptRefused, Optional<Optional<Origin>> next) {
         int exitCode(ChatScreen screen) {
             ExitReason reason = finished.result().exitReason();
             if (reason == ExitReason.TERMINATED) {
@@ -117,15 +122,19 @@ public final class Chat {
             if (lastStop != ExitReason.COMPLETED) {
                 return lastStop == ExitReason.INTERRUPTED ? ExitCode.INTERRUPTED : ExitCode.NEGATIVE;
             }
+            if (promptRefused) {
+                return ExitCode.USAGE;
+            }
             return finished.result().anythingDenied() ? ExitCode.DENIED : ExitCode.OK;
         }
     }
 
-    private Held session(ChatTerminal terminal, Optional<GoingOn> goingOn, Optional<UserInput> first) throws Exception {
+    private Held session(ChatTerminal terminal, Optional<GoingOn> goingOn, Opening opening) throws Exception {
         ChatScreen screen = terminal.screen();
         ChosenModel model = models.get(models.size() - 1);
         LiveRun prepared = setup.prepare(
                 "",
+                opening.images(),
                 true,
                 model.provider(),
                 screen.person(),
@@ -138,7 +147,8 @@ public final class Chat {
         ChatDisplay display = new ChatDisplay(screen.console(), tools);
         UUID id = UUID.randomUUID();
         ChatContext context = new ChatContext(invocation, setup, screen, display, tools, run, id, models);
-        first.ifPresent(context::submit);
+        run.firstImages().forEach(context::hold);
+        opening.task().ifPresent(context::prompt);
         terminal.signals().sessionBegins(stop);
         Style style = screen.console().errorStyle();
         display.line(style.dim("akmon: session " + id + ", model "
@@ -161,7 +171,7 @@ public final class Chat {
         setup.writeEvidence(id);
         ending.print(finished);
         shown.rethrow();
-        return new Held(finished, display.lastStop(), context.next());
+        return new Held(finished, display.lastStop(), context.promptRefused(), context.next());
     }
 
     /** Asks before there is a session; Ctrl-C and the end of input answer nothing. */

@@ -2,6 +2,7 @@ package dev.akmon.cli.chat;
 
 import dev.akmon.agent.LiveRun;
 import dev.akmon.agent.Standing;
+import dev.akmon.agent.UnusableImageException;
 import dev.akmon.agent.config.ConfigurationException;
 import dev.akmon.agent.config.UserConfig;
 import dev.akmon.agent.policy.SourcedRule;
@@ -35,8 +36,10 @@ final class ChatContext {
     private final UUID sessionId;
     private final List<ChosenModel> models;
     private final Deque<UserInput> submitted = new ArrayDeque<>();
+    private final List<UserInput.Image> held = new ArrayList<>();
     private final List<SourcedRule> answered = new ArrayList<>();
     private boolean left;
+    private boolean promptRefused;
     private Optional<Optional<Origin>> next = Optional.empty();
 
     ChatContext(
@@ -61,6 +64,42 @@ final class ChatContext {
     /** Does something to the session once the command is done, as if it had been typed. */
     void submit(UserInput input) {
         submitted.add(input);
+    }
+
+    /** Keeps an image for the next prompt. */
+    void hold(UserInput.Image image) {
+        held.add(image);
+    }
+
+    /** Asks the model, word for word, with the images that are held for it. */
+    void prompt(String text) {
+        submitted.addAll(held);
+        held.clear();
+        submit(new UserInput.Prompt(text));
+    }
+
+    /**
+     * Asks the model what was typed, with the images that it names too.
+     *
+     * @throws UnusableImageException when one cannot be shown; nothing is asked then
+     */
+    void typedPrompt(String text) throws UnusableImageException {
+        List<String> paths = new ArrayList<>();
+        held.forEach(image -> paths.add(image.path()));
+        paths.addAll(ImageReferences.in(text));
+        held.clear();
+        try {
+            held.addAll(run.images(paths, standing()));
+        } catch (UnusableImageException e) {
+            promptRefused = true;
+            throw e;
+        }
+        prompt(text);
+    }
+
+    /** Whether there was a prompt that could not be asked. */
+    boolean promptRefused() {
+        return promptRefused;
     }
 
     Optional<UserInput> nextSubmitted() {

@@ -2,6 +2,7 @@ package dev.akmon.cli.chat;
 
 import dev.akmon.agent.Directives;
 import dev.akmon.agent.Standing;
+import dev.akmon.agent.UnusableImageException;
 import dev.akmon.cli.Failure;
 import dev.akmon.cli.OutputFailure;
 import dev.akmon.cli.approval.ApprovalDialog;
@@ -124,7 +125,12 @@ final class ChatUser implements User {
             return command.isEmpty() ? Optional.empty() : Optional.of(new UserInput.Command(command));
         }
         if (!typed.startsWith("/")) {
-            return Optional.of(new UserInput.Prompt(text.strip()));
+            try {
+                chat.typedPrompt(typed);
+            } catch (UnusableImageException e) {
+                chat.complain(e.getMessage());
+            }
+            return Optional.empty();
         }
         command(typed.substring(1));
         return Optional.empty();

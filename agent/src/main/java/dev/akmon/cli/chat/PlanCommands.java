@@ -1,8 +1,8 @@
 package dev.akmon.cli.chat;
 
 import dev.akmon.agent.LiveRun;
+import dev.akmon.agent.UnusableImageException;
 import dev.akmon.cli.TerminalText;
-import dev.akmon.recorder.UserInput;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +22,7 @@ final class PlanCommands {
                 SlashCommand.of("implement", "", "leave plan mode and carry out the plan", PlanCommands::implement));
     }
 
-    private static void plan(ChatContext chat, String arguments) throws IOException {
+    private static void plan(ChatContext chat, String arguments) throws IOException, UnusableImageException {
         switch (arguments) {
             case "off" -> leavePlanMode(chat);
             case "show" -> show(chat);
@@ -33,7 +33,7 @@ final class PlanCommands {
                             + "; /implement carries the plan out, /plan off leaves it");
                 }
                 if (!arguments.isEmpty()) {
-                    chat.submit(new UserInput.Prompt(arguments));
+                    chat.typedPrompt(arguments);
                 }
             }
         }
@@ -57,10 +57,10 @@ final class PlanCommands {
 
     private static void implement(ChatContext chat, String arguments) {
         leavePlanMode(chat);
-        chat.submit(new UserInput.Prompt(
+        chat.prompt(
                 Files.isRegularFile(file(chat))
                         ? "Carry out the plan in " + LiveRun.PLAN_FILE + "."
-                        : "Carry out the plan."));
+                        : "Carry out the plan.");
     }
 
     private static Path file(ChatContext chat) {

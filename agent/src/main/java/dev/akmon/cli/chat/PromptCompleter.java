@@ -31,8 +31,8 @@ final class PromptCompleter implements Completer {
             completions.files().stream()
                     .filter(file -> file.toLowerCase(Locale.ROOT).contains(part))
                     .limit(MOST)
-                    .forEach(file -> candidates.add(
-                            new Candidate("@" + file, file, null, null, null, null, !file.endsWith("/"))));
+                    .forEach(file -> candidates.add(new Candidate(
+                            ImageReferences.to(file), file, null, null, null, null, !file.endsWith("/"))));
         }
     }
 }

@@ -105,6 +105,7 @@ final class SlashCommands {
         chat.say(
                 "!command       run a shell command yourself; it is gated and recorded, and the model sees its output");
         chat.say("@path          names a file (Tab completes it); the model reads it when it wants to");
+        chat.say("@shot.png      shows the model this image with the prompt");
         chat.say(
                 "\\ Enter, Alt-Enter   a new line    Ctrl-R   search what was typed    Ctrl-C   stop the turn; twice: leave");
     }

@@ -127,6 +127,7 @@ public final class Demo {
                 RunOptions.DEFAULT_OUTPUT_LIMIT,
                 new SandboxSettings(SandboxSettings.Mode.AUTO, true, List.of(), List.of(journal.directory())),
                 List.of(),
+                List.of(),
                 false);
         SigningSettings signing = new SigningSettings(
                 List.of(
@@ -152,6 +153,7 @@ public final class Demo {
             TextDisplay display = new TextDisplay(console);
             GuardedDisplay shown = new GuardedDisplay(display, stop);
             TerminalUser user = new TerminalUser(
+                    List.of(),
                     Optional.of(options.task()),
                     new ApprovalDialog(new LineTerminal(console, display::line, stop), Optional.empty(), () -> {}),
                     Optional.empty());

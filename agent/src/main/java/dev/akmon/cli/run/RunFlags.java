@@ -16,6 +16,12 @@ public final class RunFlags {
             description = "Run this task without a conversation. '-' reads it from standard input.")
     public @Nullable String task;
 
+    @Option(
+            names = "--image",
+            paramLabel = "<file>",
+            description = "Show the model this image with the task: PNG, JPEG, GIF or WebP. Repeatable.")
+    public List<String> image = new ArrayList<>();
+
     @Mixin
     ProviderFlags provider = new ProviderFlags();
 

@@ -2,6 +2,7 @@ package dev.akmon.cli.run;
 
 import dev.akmon.agent.LiveRun;
 import dev.akmon.agent.RunOptions;
+import dev.akmon.agent.UnusableImageException;
 import dev.akmon.agent.config.ConfigurationException;
 import dev.akmon.agent.config.SemanticSettings;
 import dev.akmon.agent.config.SigningSettings;
@@ -119,24 +120,26 @@ public final class RunSetup {
     /**
      * Checks the options and reads everything a session depends on.
      *
+     * @param images files shown with the first prompt, as typed
      * @param interactive whether the session is a conversation
      * @param person whether there is somebody to ask
      * @param trust asks about files of the project
      */
     public LiveRun prepare(
             String task,
+            List<String> images,
             boolean interactive,
             ProviderResolver.Resolution provider,
             boolean person,
             RuleSources.TrustQuestion trust)
-            throws ConfigurationException, IOException {
+            throws ConfigurationException, UnusableImageException, IOException {
         Path root = LiveRun.projectRoot(console.workingDirectory());
         RuleSources.Gathered rules =
                 flags.policy.gather(console, root, config(), person ? trust : RuleSources.TrustQuestion.NOBODY);
         rules.notices().forEach(notice -> console.err().println("akmon: " + TerminalText.line(notice)));
         PolicySettings policy = flags.plan ? rules.settings().planningIn(LiveRun.PLAN_FILE) : rules.settings();
         LiveRun run = LiveRun.prepare(
-                options(task, interactive, provider.settings(), policy),
+                options(task, images, interactive, provider.settings(), policy),
                 provider,
                 config(),
                 flags.provider.keys(),
@@ -192,7 +195,8 @@ public final class RunSetup {
         return goingOn;
     }
 
-    private RunOptions options(String task, boolean interactive, ProviderSettings provider, PolicySettings policy)
+    private RunOptions options(
+            String task, List<String> images, boolean interactive, ProviderSettings provider, PolicySettings policy)
             throws ConfigurationException {
         UserConfig config = config();
         return new RunOptions(
@@ -224,6 +228,7 @@ public final class RunSetup {
                         console.homeDirectory(),
                         invocation.journal().directory()),
                 flags.index || config.semantic().enabled() ? List.of(SemanticSettings.MODULE) : List.of(),
+                images.stream().map(file -> console.resolve(file).toString()).toList(),
                 !flags.noMemory && config.memory());
     }
 

@@ -100,7 +100,8 @@ public final class TaskRun {
             Optional<String> task, ProviderResolver.Resolution provider, Optional<GoingOn> goingOn, StopSignals signals)
             throws Exception {
         boolean person = console.terminals().in() && !"-".equals(flags.task);
-        LiveRun prepared = setup.prepare(task.orElse(""), false, provider, person, TrustDialog.on(console));
+        LiveRun prepared =
+                setup.prepare(task.orElse(""), flags.image, false, provider, person, TrustDialog.on(console));
         LiveRun run = goingOn.map(from -> prepared.goingOnFrom(from.inheritance(), task.isEmpty()))
                 .orElse(prepared);
         setup.closeAbandoned();
@@ -119,8 +120,8 @@ public final class TaskRun {
         ApprovalDialog dialog =
                 new ApprovalDialog(terminal, Optional.of(setup.memory()), () -> stop.request(StopReason.INTERRUPTED));
         Optional<QuestionDialog> questions = person ? Optional.of(new QuestionDialog(terminal)) : Optional.empty();
-        LiveRun.Finished finished =
-                run.run(invocation.journal(), sessionId, new TerminalUser(task, dialog, questions), stop, ledger);
+        TerminalUser user = new TerminalUser(run.firstImages(), task, dialog, questions);
+        LiveRun.Finished finished = run.run(invocation.journal(), sessionId, user, stop, ledger);
         shown.show(text::endLine);
         RunEnding ending = new RunEnding(console);
         finished.signing().ifPresent(ending::reportSigning);
@@ -200,6 +201,9 @@ public final class TaskRun {
         }
         if (task == null && !(origin.orElse(null) instanceof Origin.Forked)) {
             throw CommandException.usage("there is no task; say what is to be done after --task");
+        }
+        if (task == null && !flags.image.isEmpty()) {
+            throw CommandException.usage("--image goes with a task; say what is to be done after --task");
         }
         if (task != null && task.isBlank()) {
             throw CommandException.usage("the task is empty; say what is to be done after --task");

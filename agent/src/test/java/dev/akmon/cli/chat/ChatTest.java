@@ -2,6 +2,7 @@ package dev.akmon.cli.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.akmon.agent.Pictures;
 import dev.akmon.agent.modules.Modules;
 import dev.akmon.cli.Console;
 import dev.akmon.cli.Program;
@@ -214,6 +215,48 @@ class ChatTest {
             assertThat(person.screen()).doesNotContain("hidden.txt");
         }
         assertThat(prompts(assertEverySessionReplays(1).get(0))).containsExactly("look at @hello.txt");
+    }
+
+    @Test
+    void imagesGoWithThePromptThatNamesThemOrAreRefusedBeforeIt() throws Exception {
+        Files.write(project.resolve("my shot.png"), Pictures.png(30, 20));
+        Files.write(project.resolve("first.png"), Pictures.png(10, 10));
+        script("""
+                name: s
+                turns:
+                  - text: Both are noise.
+                    expect: ["[image first.png: image/png, 10x10 pixels]", "[image my shot.png: image/png, 30x20 pixels]"]
+                  - text: Still noise.
+                """);
+        try (Conversation chat = begin("--image", "first.png", "--deny", "read(denied/**)")) {
+            TypingPerson person = chat.person();
+            person.sees("› ").types("/cost" + ENTER).sees("unknown");
+            person.sees("› ").types("look at @shot\t").sees("\"my shot.png\"").types(ENTER);
+            person.sees("view_image first.png").sees("view_image my shot.png").sees("Both are noise.");
+            person.sees("› ").types("and @gone.png?" + ENTER).sees("there is no gone.png");
+            person.sees("› ").types("sure?" + ENTER).sees("Still noise.");
+            person.sees("› ").types("/replay" + ENTER).sees("replay OK");
+            person.sees("› ").types("/exit" + ENTER);
+            assertThat(chat.exitCode()).isZero();
+        }
+        assertThat(prompts(assertEverySessionReplays(1).get(0))).containsExactly("look at @\"my shot.png\"", "sure?");
+    }
+
+    @Test
+    void aModelThatTakesNoImagesIsSentNoPromptWithOne() throws Exception {
+        Files.write(project.resolve("shot.png"), Pictures.png(30, 20));
+        script("name: s\nturns:\n  - text: Hello.\n");
+        Path config = Files.createDirectories(directory.resolve(".akmon")).resolve("config.toml");
+        Files.writeString(config, "[[model_estimates]]\npattern = \"scripted:s.yaml\"\nimages = false\n");
+        try (Conversation chat = begin()) {
+            TypingPerson person = chat.person();
+            person.sees("› ").types("/plan look at @shot.png" + ENTER).sees("scripted:s.yaml takes no images");
+            person.sees("› ").types("look at @shot.png" + ENTER).sees("scripted:s.yaml takes no images");
+            person.sees("› ").types("hello" + ENTER).sees("Hello.");
+            person.sees("› ").types("/exit" + ENTER);
+            assertThat(chat.exitCode()).isZero();
+        }
+        assertThat(prompts(assertEverySessionReplays(1).get(0))).containsExactly("hello");
     }
 
     @Test
@@ -483,6 +526,25 @@ class ChatTest {
 
         assertThat(exitCode).isEqualTo(expected);
         assertEverySessionReplays(2);
+    }
+
+    @Test
+    void overAPipeAPromptWhoseImageCannotBeShownCounts() throws Exception {
+        script("name: s\nturns:\n  - text: Hello.\n");
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        Console console = new Console(
+                new ByteArrayInputStream("look at @gone.png\nhello\n".getBytes(StandardCharsets.UTF_8)),
+                new ByteArrayOutputStream(),
+                err,
+                environment,
+                project,
+                Console.Terminals.NONE);
+
+        int exitCode = Program.run(console, "chat", "--model=scripted:" + directory.resolve("s.yaml"));
+
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("there is no gone.png");
+        assertThat(prompts(assertEverySessionReplays(1).get(0))).containsExactly("hello");
+        assertThat(exitCode).isEqualTo(2);
     }
 
     @Test

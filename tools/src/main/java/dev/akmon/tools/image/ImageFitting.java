@@ -23,7 +23,7 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
  * Makes images as large as models look at them and no larger: what is small enough goes as it is, the rest is scaled down
  * by the JDK's codecs. Nothing is drawn, so that no display and no window toolkit is needed.
  */
-final class ImageFitting {
+public final class ImageFitting {
     /** What providers scale larger images down to, so that more would be sent and paid in vain. */
     static final int MAX_EDGE = 1568;
 
@@ -36,27 +36,37 @@ final class ImageFitting {
     /** Of more, only every second or third pixel is decoded: this is what has to fit in memory, four bytes each. */
     private static final long MAX_DECODED_PIXELS = 8_000_000;
 
+    /** What a file is that begins like none of the formats. */
+    static final String NO_IMAGE = " is no PNG, JPEG, GIF or WebP image";
+
     private static final float JPEG_QUALITY = 0.85f;
 
     private ImageFitting() {}
 
     /**
+     * An image as it is shown.
+     *
+     * @param image the image
      * @param from the size of the image in the file
      * @param to the size of what is shown
      */
-    record Fitted(ImageData image, ImageSize from, ImageSize to) {}
+    public record Fitted(ImageData image, ImageSize from, ImageSize to) {
+        /** Format and size as a model reads them: {@code image/png, 300x200 pixels}. */
+        public String description() {
+            String scaled = to.equals(from) ? "" : ", scaled down from " + from;
+            return image.mediaType() + ", " + to + " pixels" + scaled;
+        }
+    }
 
     /**
+     * What is shown of an image file.
+     *
      * @param name how messages call the file
      * @throws ToolException {@code too_large} or {@code not_an_image}
      */
-    static Fitted fit(byte[] file, String name) throws ToolException {
-        ImageFormat format = ImageFormat.of(file)
-                .orElseThrow(
-                        () -> new ToolException(
-                                ErrorCode.NOT_AN_IMAGE,
-                                name
-                                        + " is no PNG, JPEG, GIF or WebP image; read_file shows text, and a command may convert it"));
+    public static Fitted fit(byte[] file, String name) throws ToolException {
+        ImageFormat format =
+                ImageFormat.of(file).orElseThrow(() -> new ToolException(ErrorCode.NOT_AN_IMAGE, name + NO_IMAGE));
         try {
             return format == ImageFormat.WEBP ? asItIs(file, name) : decodable(file, format, name);
         } catch (IOException | RuntimeException e) {

@@ -3,7 +3,7 @@ package dev.akmon.tools.image;
 import java.io.IOException;
 
 /** Width and height of an image in pixels. */
-record ImageSize(int width, int height) {
+public record ImageSize(int width, int height) {
 
     long pixels() {
         return (long) width * height;

@@ -2,6 +2,7 @@ package dev.akmon.tools.image;
 
 import dev.akmon.tools.Arguments;
 import dev.akmon.tools.CheckedTool;
+import dev.akmon.tools.ErrorCode;
 import dev.akmon.tools.ParameterSchema;
 import dev.akmon.tools.PreparedCall;
 import dev.akmon.tools.ToolException;
@@ -43,12 +44,14 @@ public final class ViewImageTool extends CheckedTool {
     }
 
     private static ToolResult view(Workspace.Resolved file) throws IOException, ToolException {
-        ImageFitting.Fitted fitted = ImageFitting.fit(Files.readAllBytes(file.path()), file.display());
-        String scaled = fitted.to().equals(fitted.from()) ? "" : ", scaled down from " + fitted.from();
-        return ToolResult.success(
-                        "[image " + file.display() + ": " + fitted.image().mediaType() + ", " + fitted.to() + " pixels"
-                                + scaled + "]",
-                        false)
+        byte[] bytes = Files.readAllBytes(file.path());
+        if (ImageFormat.of(bytes).isEmpty()) {
+            throw new ToolException(
+                    ErrorCode.NOT_AN_IMAGE,
+                    file.display() + ImageFitting.NO_IMAGE + "; read_file shows text, and a command may convert it");
+        }
+        ImageFitting.Fitted fitted = ImageFitting.fit(bytes, file.display());
+        return ToolResult.success("[image " + file.display() + ": " + fitted.description() + "]", false)
                 .with(fitted.image());
     }
 }
