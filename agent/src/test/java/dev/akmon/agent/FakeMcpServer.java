@@ -2,6 +2,7 @@ package dev.akmon.agent;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.Optional;
 
 /** An MCP server with well-behaved tools and others. As a program it speaks over its standard input and output. */
@@ -30,6 +32,7 @@ final class FakeMcpServer {
              {"name":"huge","inputSchema":{"type":"object"}},
              {"name":"write","inputSchema":{"type":"object","properties":{"path":{"type":"string"}}}},
              {"name":"connect","inputSchema":{"type":"object","properties":{"port":{"type":"integer"}}}},
+             {"name":"show","inputSchema":{"type":"object","properties":{"parts":{"type":"array"}}}},
              {"name":"spawn","inputSchema":{"type":"object"}},
              {"name":"die","inputSchema":{"type":"object"}},
              {"name":"strange name/ü","inputSchema":{"type":"object"}},
@@ -127,6 +130,7 @@ final class FakeMcpServer {
                         request,
                         attempt(() ->
                                 new Socket("127.0.0.1", arguments.path("port").asInt()).close()));
+            case "show" -> show(request, arguments.path("parts"));
             case "spawn" -> text(request, spawn());
             case "huge" -> text(request, "x".repeat(17 << 20));
             case "die" -> {
@@ -135,6 +139,22 @@ final class FakeMcpServer {
             }
             default -> Optional.empty();
         };
+    }
+
+    /** Answers with parts as asked for, each with the file that it names. */
+    private static Optional<String> show(JsonNode request, JsonNode parts) throws IOException {
+        ObjectNode result = JSON.createObjectNode();
+        ArrayNode content = result.putArray("content");
+        for (JsonNode part : parts) {
+            String base64 = Base64.getEncoder()
+                    .encodeToString(Files.readAllBytes(Path.of(part.path("file").asText())));
+            ObjectNode answer =
+                    content.addObject().put("type", part.path("type").asText());
+            boolean embedded = answer.path("type").asText().equals("resource");
+            ObjectNode holder = embedded ? answer.putObject("resource").put("uri", "x:y") : answer;
+            holder.put("mimeType", part.path("mimeType").asText()).put(embedded ? "blob" : "data", base64);
+        }
+        return result(request, result.toString());
     }
 
     private interface Attempt {

@@ -294,7 +294,7 @@ public final class McpServers implements ToolHost, AutoCloseable {
     }
 
     private ToolOutcome outcome(McpTool tool, WireTap.Exchange exchange, long begun) {
-        JsonNode response = exchange.response() == null ? null : clean.of(exchange.response());
+        JsonNode response = exchange.response() == null ? null : clean.ofAnswer(exchange.response());
         ObjectNode evidence = evidence(tool, exchange, response);
         if (response == null) {
             McpConnection connection = owners.get(tool.name());
@@ -315,9 +315,10 @@ public final class McpServers implements ToolHost, AutoCloseable {
         }
         JsonNode result = response.path("result");
         boolean failed = result.path("isError").asBoolean(false);
-        ResultText.Told told = ResultText.of(result);
+        ResultContent.Told told = ResultContent.of(result);
         return ToolOutcome.of(failed ? "tool_failed" : null, told.text(), since(begun))
                 .withTruncated(told.cut())
+                .withImages(told.images())
                 .withSideEffects(evidence);
     }
 
