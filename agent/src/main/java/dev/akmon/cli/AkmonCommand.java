@@ -9,7 +9,6 @@ import dev.akmon.cli.run.TaskRun;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
@@ -80,14 +79,18 @@ final class AkmonCommand implements Command {
             description = "Show the version.")
     boolean version;
 
-    @Mixin
-    RunFlags runFlags = new RunFlags();
+    final RunFlags runFlags = new RunFlags();
 
-    @Mixin
-    ResumeFlags resumeFlags = new ResumeFlags();
+    private final ResumeFlags resumeFlags = new ResumeFlags();
 
     @Spec
     CommandSpec spec;
+
+    /** Adds the options of a run, more than all the others: a command line that cannot mean a run does without. */
+    void addRunOptions() {
+        spec.addMixin("run", CommandSpec.forAnnotatedObject(runFlags));
+        spec.addMixin("resume", CommandSpec.forAnnotatedObject(resumeFlags));
+    }
 
     @Override
     public int run(Invocation invocation) throws Exception {

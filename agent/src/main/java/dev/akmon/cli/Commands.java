@@ -7,10 +7,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 
 /**
- * The commands by name, in the order help lists them. A start adds only those its command line can mean: picocli looks
- * through every command it is given, and that is a good part of the time a short command takes.
+ * The commands by name, in the order help lists them. A start describes to picocli only what its command line can mean:
+ * picocli looks through every option it is given, and that is a good part of the time a short command takes.
  */
 final class Commands {
 
@@ -18,6 +19,10 @@ final class Commands {
 
     /** Options after which no command follows. */
     private static final Set<String> WITHOUT_COMMAND = Set.of("-t", "--task", "-V", "--version");
+
+    private static final Set<List<String>> VERSION_ALONE = Set.of(List.of("-V"), List.of("--version"));
+
+    private static final Set<String> HELP = Set.of("help", "-h", "--help");
 
     private Commands() {}
 
@@ -63,16 +68,43 @@ final class Commands {
         return ALL.keySet();
     }
 
-    /** Adds the commands that a command line can mean: those it names, or all when help or an error may list them. */
-    static void addTo(CommandLine program, String... arguments) {
+    /** The program with all its commands. */
+    static CommandLine whole(AkmonCommand root) {
+        CommandLine program = new CommandLine(root);
+        root.addRunOptions();
+        ALL.forEach((name, command) -> program.addSubcommand(name, command.get()));
+        return program;
+    }
+
+    /**
+     * The program as far as a command line can mean it: the commands it names, and of the others, when help or an error may
+     * list them, what the list says. The options of a run are left out where a command stands in their place.
+     */
+    static CommandLine meantBy(AkmonCommand root, String... arguments) {
+        CommandLine program = new CommandLine(root);
         List<String> given = Arrays.asList(arguments);
-        List<String> named = given.stream().filter(ALL::containsKey).distinct().toList();
-        boolean all =
-                named.contains("help") || named.isEmpty() && given.stream().noneMatch(WITHOUT_COMMAND::contains);
+        boolean help = given.stream().anyMatch(HELP::contains);
+        boolean run = !VERSION_ALONE.contains(given) && (given.isEmpty() || !ALL.containsKey(given.get(0)));
+        if (run || help) {
+            root.addRunOptions();
+        }
+        boolean listed =
+                help || given.stream().noneMatch(word -> ALL.containsKey(word) || WITHOUT_COMMAND.contains(word));
         ALL.forEach((name, command) -> {
-            if (all || named.contains(name)) {
+            if (given.contains(name)) {
                 program.addSubcommand(name, command.get());
+            } else if (listed) {
+                program.addSubcommand(name, entry(command.get()));
             }
         });
+        return program;
+    }
+
+    /** What the list of commands says about one. */
+    private static CommandSpec entry(Command command) {
+        CommandLine.Command described = command.getClass().getAnnotation(CommandLine.Command.class);
+        CommandSpec entry = CommandSpec.create();
+        entry.usageMessage().header(described.header()).hidden(described.hidden());
+        return entry;
     }
 }

@@ -31,8 +31,7 @@ final class CompletionCommand implements Command {
 
     @Override
     public int run(Invocation invocation) {
-        CommandLine program = new CommandLine(new AkmonCommand());
-        Commands.addTo(program);
+        CommandLine program = Commands.whole(new AkmonCommand());
         program.setCaseInsensitiveEnumValuesAllowed(true);
         invocation
                 .console()

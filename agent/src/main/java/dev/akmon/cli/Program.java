@@ -21,14 +21,16 @@ public final class Program {
 
     private final Console console;
     private final AkmonCommand root = new AkmonCommand();
-    private final CommandLine commandLine = new CommandLine(root);
+    private final CommandLine commandLine;
 
     private Program(Console console, String... arguments) {
         this.console = console;
-        Commands.addTo(commandLine, arguments);
+        this.commandLine = Commands.meantBy(root, arguments);
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         // "--allow memory" and "--task demo" mean what they say, although there are commands of these names.
         commandLine.setAllowSubcommandsAsOptionParameters(true);
+        // A task may begin with "@": that names no file of further arguments.
+        commandLine.setExpandAtFiles(false);
         commandLine.setUsageHelpLongOptionsMaxWidth(28);
         commandLine.setUsageHelpWidth(100);
         commandLine.setOut(writer(console.out()));

@@ -10,7 +10,7 @@ import picocli.CommandLine;
 class CommandsTest {
     @Test
     void everyCommandIsKnownByItsOwnName() {
-        CommandLine program = program("help");
+        CommandLine program = Commands.whole(new AkmonCommand());
 
         assertThat(program.getSubcommands()).containsOnlyKeys(Commands.names());
         program.getSubcommands()
@@ -25,10 +25,45 @@ class CommandsTest {
     }
 
     @Test
-    void aCommandLineThatNamesNoneBringsAllForHelpAndAdvice() {
+    void aCommandLineThatNamesNoneListsAllForHelpAndAdvice() {
         assertThat(program("verfy", "last").getSubcommands()).containsOnlyKeys(Commands.names());
         assertThat(program().getSubcommands()).containsOnlyKeys(Commands.names());
         assertThat(program("--help").getSubcommands()).containsOnlyKeys(Commands.names());
+        assertThat(program("help", "verify").getSubcommands()).containsOnlyKeys(Commands.names());
+    }
+
+    @Test
+    void onlyNamedCommandsBringTheirOptions() {
+        CommandLine program = program("help", "bundle", "sign");
+
+        assertThat(program.getSubcommands().get("bundle").getSubcommands()).containsKey("sign");
+        assertThat(program.getSubcommands().get("sign").getCommandSpec().findOption("--format"))
+                .isNotNull();
+        assertThat(program.getSubcommands().get("verify").getCommandSpec().findOption("--chain"))
+                .isNull();
+    }
+
+    @Test
+    void theListSaysOfACommandWhatTheCommandSays() {
+        assertThat(program("--help").getHelp().commandList())
+                .isEqualTo(Commands.whole(new AkmonCommand()).getHelp().commandList());
+    }
+
+    @Test
+    void theOptionsOfARunAreThereWhereOneCanBeMeant() {
+        assertThat(takesATask()).isTrue();
+        assertThat(takesATask("--model", "m")).isTrue();
+        assertThat(takesATask("--task", "demo")).isTrue();
+        assertThat(takesATask("--journal", "x", "verify", "last")).isTrue();
+        assertThat(takesATask("help")).isTrue();
+        assertThat(takesATask("--help")).isTrue();
+        assertThat(takesATask("verify", "last")).isFalse();
+        assertThat(takesATask("--version", "--task", "x")).isTrue();
+        assertThat(takesATask("--version")).isFalse();
+    }
+
+    private static boolean takesATask(String... arguments) {
+        return program(arguments).getCommandSpec().findOption("--task") != null;
     }
 
     @Test
@@ -55,8 +90,6 @@ class CommandsTest {
     }
 
     private static CommandLine program(String... arguments) {
-        CommandLine program = new CommandLine(new AkmonCommand());
-        Commands.addTo(program, arguments);
-        return program;
+        return Commands.meantBy(new AkmonCommand(), arguments);
     }
 }

@@ -48,6 +48,14 @@ class ProgramTest {
     }
 
     @Test
+    void listsEveryCommandWhicheverIsNamed() {
+        String all = run("--help").out();
+
+        assertThat(all).contains("  verify ", "  replay ").doesNotContain("warm-up");
+        assertThat(run("--help", "verify").out()).isEqualTo(all);
+    }
+
+    @Test
     void explainsOneCommandInBothWays() {
         assertThat(run("help", "help").out())
                 .isEqualTo(run("help", "--help").out())

@@ -70,6 +70,17 @@ class TaskCommandTest {
     }
 
     @Test
+    void aTaskThatBeginsWithAtIsNoFileOfArguments() throws Exception {
+        Path words = Files.writeString(directory.resolve("words.txt"), "--frobnicate\n");
+
+        Outcome outcome = runner().run("--task", "@" + words, model, "--yes");
+
+        assertThat(outcome.err()).doesNotContain("frobnicate");
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(runner().run("inspect", "last", "--resolve").out()).contains("@" + words);
+    }
+
+    @Test
     void aScriptCanStandInForAnother() throws Exception {
         Files.writeString(directory.resolve("down.yaml"), """
                 name: down
