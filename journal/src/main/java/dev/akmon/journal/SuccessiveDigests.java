@@ -1,16 +1,19 @@
 package dev.akmon.journal;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Hashes the objects of a session in their order. Each request to a model repeats the conversation so far, so it begins as
  * the one before it did; the computation goes on from where the two part instead of from the beginning. That makes the
  * work grow with what is new, although the bytes captured grow with the square of the turns.
  *
- * <p>Keeps a copy of the last large object in memory, and a state of the hash function for every few kilobytes of it. Used
- * by one thread at a time.
+ * <p>Between a request and the next stand answers and results of tools, which may be as large. So the last few large objects
+ * are kept in memory, with a state of the hash function for every few kilobytes of each. Used by one thread at a time.
  */
 final class SuccessiveDigests {
     /** Smaller objects, most of them answers and tool results that repeat nothing, are hashed as they are. */
@@ -18,36 +21,78 @@ final class SuccessiveDigests {
     /** Larger ones are not kept. */
     private static final int MAX_BYTES = 16 << 20;
 
+    private static final int MAX_KEPT = 8;
+    private static final int MAX_KEPT_BYTES = 2 * MAX_BYTES;
+
     private static final int BYTES_PER_STATE = 8 << 10;
 
-    private final HashAlgorithm algorithm;
-    private byte[] previous = {};
-    /** States of the computation over {@link #previous}: element i stands behind (i + 1) * BYTES_PER_STATE bytes. */
-    private final List<Hasher> states = new ArrayList<>();
+    private final Supplier<Hasher> hashers;
+    /** The latest first. */
+    private final Deque<Hashed> kept = new ArrayDeque<>();
 
+    private int keptBytes;
+
+    /** Digests by this algorithm. */
     SuccessiveDigests(HashAlgorithm algorithm) {
-        this.algorithm = algorithm;
+        this(algorithm::hasher);
+    }
+
+    /** Digests by computations that stand at their beginning. */
+    SuccessiveDigests(Supplier<Hasher> hashers) {
+        this.hashers = hashers;
     }
 
     /** The digest of an object. */
     Digest digest(byte[] object) {
         if (object.length < MIN_BYTES || object.length > MAX_BYTES) {
-            return algorithm.digest(object);
+            Hasher hasher = hashers.get();
+            hasher.update(object, 0, object.length);
+            return hasher.finish();
         }
-        int differs = Arrays.mismatch(previous, object);
-        int shared = differs < 0 ? object.length : differs;
-        int usable = Math.min(shared / BYTES_PER_STATE, states.size());
-        states.subList(usable, states.size()).clear();
+        List<Hasher> states = new ArrayList<>(statesOfSameBeginning(object));
+        int at = states.size() * BYTES_PER_STATE;
         Hasher hasher =
-                usable == 0 ? algorithm.hasher() : states.get(usable - 1).copy();
-        int at = usable * BYTES_PER_STATE;
+                states.isEmpty() ? hashers.get() : states.get(states.size() - 1).copy();
         for (; object.length - at >= BYTES_PER_STATE; at += BYTES_PER_STATE) {
             hasher.update(object, at, BYTES_PER_STATE);
             states.add(hasher.copy());
         }
         hasher.update(object, at, object.length - at);
         // Whose array it is may change it.
-        previous = object.clone();
+        keep(new Hashed(object.clone(), states));
         return hasher.finish();
+    }
+
+    /** The states that hold for an object too, of the kept one that begins most like it. */
+    private List<Hasher> statesOfSameBeginning(byte[] object) {
+        List<Hasher> most = List.of();
+        for (Hashed hashed : kept) {
+            List<Hasher> usable = hashed.statesFor(object);
+            if (usable.size() > most.size()) {
+                most = usable;
+            }
+        }
+        return most;
+    }
+
+    private void keep(Hashed hashed) {
+        kept.addFirst(hashed);
+        keptBytes += hashed.bytes().length;
+        while (kept.size() > MAX_KEPT || keptBytes > MAX_KEPT_BYTES) {
+            keptBytes -= kept.removeLast().bytes().length;
+        }
+    }
+
+    /**
+     * An object that was hashed.
+     *
+     * @param states of the computation over it: element i stands behind (i + 1) * BYTES_PER_STATE bytes
+     */
+    private record Hashed(byte[] bytes, List<Hasher> states) {
+        List<Hasher> statesFor(byte[] object) {
+            int differs = Arrays.mismatch(bytes, object);
+            int shared = differs < 0 ? object.length : differs;
+            return states.subList(0, Math.min(shared / BYTES_PER_STATE, states.size()));
+        }
     }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -25,6 +27,55 @@ class SuccessiveDigestsTest {
                 last = object.clone();
                 object[random.nextInt(object.length)]++;
             }
+        }
+    }
+
+    @Test
+    void aConversationIsHashedOnceThoughLargeAnswersStandBetweenItsRequests() {
+        AtomicLong hashed = new AtomicLong();
+        SuccessiveDigests digests = new SuccessiveDigests(() -> new CountingHasher(new Sha256Hasher(), hashed));
+        Random random = new Random(SEED);
+        byte[] request = bytes(random, 100_000);
+        long brought = request.length;
+        digests.digest(request);
+        for (int turn = 0; turn < 50; turn++) {
+            for (int i = 0; i < 3; i++) {
+                byte[] answer = bytes(random, 40_000);
+                digests.digest(answer);
+                brought += answer.length;
+            }
+            byte[] added = bytes(random, 5_000);
+            request = Arrays.copyOf(request, request.length + added.length);
+            System.arraycopy(added, 0, request, request.length - added.length, added.length);
+            digests.digest(request);
+            brought += added.length;
+        }
+
+        assertThat(hashed.get()).isBetween(brought, brought + brought / 5);
+    }
+
+    private static byte[] bytes(Random random, int length) {
+        byte[] bytes = new byte[length];
+        random.nextBytes(bytes);
+        return bytes;
+    }
+
+    /** Counts the bytes that are hashed, by its copies too. */
+    private record CountingHasher(Hasher hasher, AtomicLong count) implements Hasher {
+        @Override
+        public void update(byte[] bytes, int offset, int length) {
+            count.addAndGet(length);
+            hasher.update(bytes, offset, length);
+        }
+
+        @Override
+        public Hasher copy() {
+            return new CountingHasher(hasher.copy(), count);
+        }
+
+        @Override
+        public Digest finish() {
+            return hasher.finish();
         }
     }
 
