@@ -117,13 +117,14 @@ public final class CommandRegistry implements AutoCloseable {
         return (int) entries.values().stream().filter(Entry::runs).count();
     }
 
-    /** The commands started in the background, one line each: the call's id, how it is, the command. */
+    /** The commands started in the background, one line each: its id, how it is, the command. */
     public synchronized List<String> describe() {
         List<String> lines = new ArrayList<>();
         entries.forEach((id, entry) -> {
             if (entry.line != null) {
                 CommandEnd end = entry.end();
-                lines.add(id + "  " + (end == null ? RUNNING : firstLine(end.note())) + "  " + firstLine(entry.line));
+                lines.add(CommandIds.shortened(id, entries.keySet()) + "  "
+                        + (end == null ? RUNNING : firstLine(end.note())) + "  " + firstLine(entry.line));
             }
         });
         return lines;
@@ -206,7 +207,7 @@ public final class CommandRegistry implements AutoCloseable {
      * @throws ToolException when there is not
      */
     synchronized void require(String id) throws ToolException {
-        if (!entries.containsKey(id)) {
+        if (!entries.containsKey(CommandIds.meant(id, entries.keySet()))) {
             String session = CommandIds.session(id);
             String there = entries.keySet().stream()
                     .filter(other -> CommandIds.session(other).equals(session))
@@ -269,7 +270,17 @@ public final class CommandRegistry implements AutoCloseable {
             boolean last = ended.size() == left.size() - 1;
             ended.add(new Ended(id, entry.line, last ? watch.around(false, report) : report.get()));
         });
+        startAgain(callIds);
         return ended;
+    }
+
+    /** Whoever reads one of these from here on is another, who has read nothing of it. */
+    private synchronized void startAgain(Predicate<String> callIds) {
+        entries.forEach((id, entry) -> {
+            if (callIds.test(id)) {
+                entry.next = 1;
+            }
+        });
     }
 
     private static String shown(String id) {
@@ -277,7 +288,7 @@ public final class CommandRegistry implements AutoCloseable {
     }
 
     private synchronized Entry entry(String id) {
-        Entry entry = entries.get(id);
+        Entry entry = entries.get(CommandIds.meant(id, entries.keySet()));
         if (entry == null) {
             throw new IllegalStateException("no command " + id);
         }

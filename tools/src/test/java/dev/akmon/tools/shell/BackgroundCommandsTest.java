@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -88,6 +89,45 @@ class BackgroundCommandsTest {
         assertThat(again.output()).as("once is enough").isNull();
         assertThat(bench.commands.running()).isZero();
         assertThat(bench.commands.endAll(id -> true)).as("all is told").isEmpty();
+    }
+
+    /** As the session of a subagent starts them, and people find them when it is over. */
+    @Test
+    void commandsOfSubagentsHaveShortNamesByWhichTheyAreRead() throws Exception {
+        UUID one = UUID.fromString("11111111-2222-4333-8444-555555555555");
+        UUID like = UUID.fromString("11111111-2222-4333-8444-666666666666");
+        UUID other = UUID.fromString("aaaaaaaa-2222-4333-8444-555555555555");
+        background("true");
+        for (UUID subagent : List.of(one, like, other)) {
+            String id = CommandIds.of(subagent, "call_1");
+            bench.commands.start(id, "echo of " + subagent + "; sleep 3600", bench.root, null);
+            ToolResult said = bench.call("read_output", "id", id);
+            while (!said.content().contains("of " + subagent)) {
+                said = bench.call("read_output", "id", id);
+            }
+        }
+        assertThat(bench.commands.endAll(id -> id.contains("/"))).hasSize(3);
+
+        assertThat(bench.commands.describe())
+                .extracting(line -> line.substring(0, line.indexOf(' ')))
+                .containsExactly(
+                        "call_1",
+                        "11111111-2222-4333-8444-5/call_1",
+                        "11111111-2222-4333-8444-6/call_1",
+                        "aaaaaaaa/call_1");
+        assertThat(bench.call("read_output", "id", "aaaaaaaa/call_1").content())
+                .as("whoever asks now has read nothing yet")
+                .isEqualTo("of " + other + "\n[ended with the session]");
+        assertThat(bench.call("stop_command", "id", "11111111-2222-4333-8444-6/call_1")
+                        .content())
+                .isEqualTo("of " + like + "\n[ended with the session]");
+        assertThat(bench.call("read_output", "id", "11111111/call_1").content())
+                .as("two are called that")
+                .contains("there is no output of 11111111/call_1 to read");
+        assertThat(bench.call("read_output", "id", CommandIds.of(other, "aaaaaaaa/call_1"))
+                        .success())
+                .as("a subagent reaches its own alone")
+                .isFalse();
     }
 
     @Test
