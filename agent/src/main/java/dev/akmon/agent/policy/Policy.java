@@ -28,6 +28,17 @@ import org.jspecify.annotations.Nullable;
  * decision.
  */
 public final class Policy {
+    /**
+     * How policies decide that are recorded now. In version 1, leave to read did not count beside rules, a refusal did not name
+     * the rule that was missing, and plan mode let commands be stopped.
+     */
+    static final int VERSION = 2;
+
+    /** Of the rules that would allow a call, how many a refusal names. */
+    private static final int NAMED_RULES = 3;
+
+    private static final String DEFAULT = "default";
+
     private static final Set<String> READING = Set.of("read", "list");
 
     /**
@@ -44,6 +55,8 @@ public final class Policy {
     private final boolean readsAllowed;
     private final boolean personPresent;
     private final @Nullable String planFile;
+    /** How it decides: what changed must not change what was recorded before. */
+    private final int version;
 
     private Policy(
             List<Rule> allow,
@@ -52,7 +65,8 @@ public final class Policy {
             boolean readsAllowed,
             @Nullable String readsSource,
             boolean personPresent,
-            @Nullable String planFile) {
+            @Nullable String planFile,
+            int version) {
         this.allow = List.copyOf(allow);
         this.ask = List.copyOf(ask);
         this.deny = List.copyOf(deny);
@@ -60,6 +74,7 @@ public final class Policy {
         this.readsSource = readsSource;
         this.personPresent = personPresent;
         this.planFile = planFile;
+        this.version = version;
     }
 
     /**
@@ -76,7 +91,8 @@ public final class Policy {
                 json.path("reads").asText().equals("allow"),
                 textOrNull(json.get("reads_source")),
                 json.path("ask").asText().equals("person"),
-                textOrNull(json.path("plan").get("file")));
+                textOrNull(json.path("plan").get("file")),
+                json.path("version").asInt(1));
     }
 
     /**
@@ -109,7 +125,7 @@ public final class Policy {
         for (String rule : rules) {
             more.add(Rule.parse(rule, source));
         }
-        return new Policy(more, ask, deny, readsAllowed, readsSource, personPresent, planFile);
+        return new Policy(more, ask, deny, readsAllowed, readsSource, personPresent, planFile, version);
     }
 
     /**
@@ -118,12 +134,12 @@ public final class Policy {
      * @param file relative to the project's root, as permissions name it
      */
     public Policy planningIn(String file) {
-        return new Policy(allow, ask, deny, readsAllowed, readsSource, personPresent, file);
+        return new Policy(allow, ask, deny, readsAllowed, readsSource, personPresent, file, version);
     }
 
     /** The policy after plan mode. */
     public Policy carryingOut() {
-        return new Policy(allow, ask, deny, readsAllowed, readsSource, personPresent, null);
+        return new Policy(allow, ask, deny, readsAllowed, readsSource, personPresent, null, version);
     }
 
     /**
@@ -146,6 +162,17 @@ public final class Policy {
 
     /** Decides about a call of {@code tool} that needs leave for {@code permissions}. */
     public Verdict decide(String tool, List<AskedPermission> permissions) {
+        Verdict verdict = verdict(tool, permissions);
+        boolean open = verdict.effect() == Effect.DENY && verdict.policyId().equals(DEFAULT);
+        return open ? verdict.because(verdict.reason() + wayOut(tool, permissions)) : verdict;
+    }
+
+    /** Whether a call may run without asking. */
+    boolean allows(String tool, List<AskedPermission> permissions) {
+        return verdict(tool, permissions).effect() == Effect.ALLOW;
+    }
+
+    private Verdict verdict(String tool, List<AskedPermission> permissions) {
         Optional<Rule> denying = firstCatching(deny, tool, permissions);
         if (denying.isPresent()) {
             return byRule(Effect.DENY, denying.get(), "denied by the rule ");
@@ -179,14 +206,28 @@ public final class Policy {
      * @param path as permissions name it
      */
     public boolean reaches(String tool, String kind, String path) {
+        return keepingBack(tool, kind, path).isEmpty();
+    }
+
+    /**
+     * The rule that keeps something from being taken in unasked: it denies that, or has a person asked.
+     *
+     * @param kind {@code read} or {@code list}
+     * @param path as permissions name it
+     */
+    public Optional<String> keepingBack(String tool, String kind, String path) {
         List<AskedPermission> permission = List.of(new AskedPermission(kind, path));
-        return firstCatching(deny, tool, permission).isEmpty()
-                && firstCatching(ask, tool, permission).isEmpty();
+        return firstCatching(deny, tool, permission)
+                .or(() -> firstCatching(ask, tool, permission))
+                .map(Rule::text);
     }
 
     private Optional<Verdict> decideInPlanMode(String tool, List<AskedPermission> permissions) {
         if (McpPattern.isMcpTool(tool)) {
             return Optional.of(Verdict.of(Effect.DENY, "plan", "plan mode: tools of MCP servers may change things"));
+        }
+        if (tool.equals(ToolNames.STOP_COMMAND) && version > 1) {
+            return Optional.of(Verdict.of(Effect.DENY, "plan", "plan mode: what runs is left running"));
         }
         List<AskedPermission> acting = permissions.stream()
                 .filter(p -> !onlyReads(p) && !p.kind().equals("fetch"))
@@ -209,17 +250,31 @@ public final class Policy {
         if (permissions.isEmpty() && HARMLESS.contains(tool)) {
             return Verdict.of(Effect.ALLOW, "harmless", "it touches nothing outside the conversation");
         }
-        boolean onlyReads = !McpPattern.isMcpTool(tool) && permissions.stream().allMatch(Policy::onlyReads);
-        if (onlyReads && readsAllowed) {
+        if (onlyReads(tool, permissions) && readsAllowed) {
             return new Verdict(Effect.ALLOW, "reads", null, readsSource, "reading in the workspace is allowed");
         }
         if (personPresent) {
             return Verdict.of(Effect.ASK, "person", "no rule decides");
         }
-        return Verdict.of(
-                Effect.DENY,
-                "default",
-                "no rule allows it and there is nobody to ask" + (onlyReads ? " (--yes allows reading)" : ""));
+        return Verdict.of(Effect.DENY, DEFAULT, "no rule allows it and there is nobody to ask");
+    }
+
+    /** What would allow a call that nothing decides about, for whoever wants to add it. */
+    private String wayOut(String tool, List<AskedPermission> permissions) {
+        if (onlyReads(tool, permissions)) {
+            return " (--yes allows reading)";
+        }
+        List<String> rules = version > 1 ? RuleProposal.of(tool, permissions, this) : List.of();
+        int more = rules.size() - NAMED_RULES;
+        return rules.isEmpty()
+                ? ""
+                : "; what would: "
+                        + rules.stream().limit(NAMED_RULES).collect(Collectors.joining(" + "))
+                        + (more > 0 ? " and " + more + " more" : "");
+    }
+
+    private static boolean onlyReads(String tool, List<AskedPermission> permissions) {
+        return !McpPattern.isMcpTool(tool) && permissions.stream().allMatch(Policy::onlyReads);
     }
 
     /** A subagent that only reads can do no more than its session, which decides about each of its calls. */
@@ -251,6 +306,7 @@ public final class Policy {
         if (permissions.isEmpty()) {
             allow.stream().filter(rule -> rule.isAbout(tool)).findFirst().ifPresent(used::add);
         }
+        boolean besideReading = false;
         for (AskedPermission permission : permissions) {
             List<Rule> one = allow.stream()
                     .filter(rule -> rule.allows(tool, permission))
@@ -258,22 +314,28 @@ public final class Policy {
                     .toList();
             List<Rule> covering =
                     one.isEmpty() && permission.kind().equals("execute") ? coveringTogether(tool, permission) : one;
-            if (covering.isEmpty()) {
+            boolean mayBeRead = version > 1 && readsAllowed && onlyReads(tool, List.of(permission));
+            if (covering.isEmpty() && !mayBeRead) {
                 return Optional.empty();
             }
+            besideReading |= covering.isEmpty();
             used.addAll(covering);
         }
         if (used.isEmpty()) {
             return Optional.empty();
         }
         String texts = used.stream().map(Rule::text).distinct().collect(Collectors.joining(" + "));
-        String sources = used.stream()
-                .map(Rule::source)
+        String sources = Stream.concat(
+                        used.stream().map(Rule::source), Stream.ofNullable(besideReading ? readsSource : null))
                 .filter(Objects::nonNull)
                 .distinct()
                 .collect(Collectors.joining(" + "));
         return Optional.of(new Verdict(
-                Effect.ALLOW, "rule", texts, sources.isEmpty() ? null : sources, "allowed by the rule " + texts));
+                Effect.ALLOW,
+                "rule",
+                texts,
+                sources.isEmpty() ? null : sources,
+                "allowed by the rule " + texts + (besideReading ? "; reading in the workspace is allowed" : "")));
     }
 
     private List<Rule> coveringTogether(String tool, AskedPermission permission) {

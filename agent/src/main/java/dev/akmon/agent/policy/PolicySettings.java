@@ -83,6 +83,18 @@ public record PolicySettings(
         return new PolicySettings(allow, ask, deny, profile, readsAllowedBy, file, files);
     }
 
+    /** The same without the rules that stand in files of the project. */
+    public PolicySettings withoutProjectRules() {
+        return new PolicySettings(
+                others(allow), others(ask), others(deny), profile, readsAllowedBy, planFile, List.of());
+    }
+
+    private List<SourcedRule> others(List<SourcedRule> rules) {
+        return rules.stream()
+                .filter(rule -> files.stream().noneMatch(file -> rule.source().startsWith(file.path() + ":")))
+                .toList();
+    }
+
     /**
      * Reads {@link #toJson}. Sources that an earlier version did not record are called {@code recorded}.
      *
@@ -131,6 +143,7 @@ public record PolicySettings(
         profile.ifPresent(name -> node.put("profile", name));
         node.put("reads", readsAllowedBy.isPresent() ? "allow" : "ask");
         readsAllowedBy.ifPresent(source -> node.put("reads_source", source));
+        node.put("version", Policy.VERSION);
         return node;
     }
 

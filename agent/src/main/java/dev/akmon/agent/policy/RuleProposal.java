@@ -74,7 +74,7 @@ public final class RuleProposal {
             rules.add(tool);
         }
         for (AskedPermission permission : permissions) {
-            if (policy.decide(tool, List.of(permission)).effect() == Verdict.Effect.ALLOW) {
+            if (policy.allows(tool, List.of(permission))) {
                 continue;
             }
             switch (permission.kind()) {
@@ -124,7 +124,7 @@ public final class RuleProposal {
         for (List<String> command : commands.get()) {
             String line = words(command);
             AskedPermission alone = new AskedPermission(permission.kind(), line, permission.cwd());
-            if (policy.decide(tool, List.of(alone)).effect() != Verdict.Effect.ALLOW) {
+            if (!policy.allows(tool, List.of(alone))) {
                 rules.add(tool + "(" + directory + words(prefix(command)) + ")");
             }
         }

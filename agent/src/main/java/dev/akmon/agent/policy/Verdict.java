@@ -28,6 +28,11 @@ public record Verdict(
         ASK
     }
 
+    /** The same for this reason. */
+    Verdict because(String said) {
+        return new Verdict(effect, policyId, rule, source, said);
+    }
+
     static Verdict of(Effect effect, String policyId, String reason) {
         return new Verdict(effect, policyId, null, null, reason);
     }

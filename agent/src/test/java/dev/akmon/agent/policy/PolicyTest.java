@@ -3,8 +3,10 @@ package dev.akmon.agent.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.akmon.recorder.AskedPermission;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -95,6 +97,85 @@ class PolicyTest {
         assertThat(policy.decide("apply_patch", List.of(write("src/a"), write("src/a.pem")))
                         .rule())
                 .isEqualTo("apply_patch(*.pem)");
+    }
+
+    /** Staging a file needs leave to read it and to write it. */
+    @Test
+    void leaveToReadCountsBesideRules() throws Exception {
+        List<AskedPermission> both = List.of(read("src/a"), write("src/a"));
+
+        Verdict verdict =
+                policy(List.of("write(src/**)"), List.of(), true, false).decide("apply_patch", both);
+        assertThat(verdict.effect()).isEqualTo(Verdict.Effect.ALLOW);
+        assertThat(verdict.rule()).isEqualTo("write(src/**)");
+        assertThat(verdict.reason()).contains("write(src/**)", "reading in the workspace is allowed");
+        assertThat(policy(List.of("write(doc/**)"), List.of(), true, false)
+                        .decide("apply_patch", both)
+                        .effect())
+                .isEqualTo(Verdict.Effect.DENY);
+        assertThat(policy(List.of("write(src/**)"), List.of(), false, false)
+                        .decide("apply_patch", both)
+                        .reason())
+                .endsWith("; what would: apply_patch(src/**)");
+        assertThat(policy(List.of("write(src/**)"), List.of("read(src/a)"), true, false)
+                        .decide("apply_patch", both)
+                        .effect())
+                .isEqualTo(Verdict.Effect.DENY);
+    }
+
+    @Test
+    void aRefusalNamesTheRulesThatAreMissing() throws Exception {
+        Policy policy = policy(List.of("write_file(src/**)"), List.of(), true, false);
+
+        assertThat(policy.decide("write_file", List.of(write("doc/a.md"))).reason())
+                .isEqualTo("no rule allows it and there is nobody to ask; what would: write_file(doc/**)");
+        assertThat(policy.decide(
+                                "apply_patch",
+                                List.of(write("a/a"), write("b/b"), write("c/c"), write("d/d"), write("e/e")))
+                        .reason())
+                .endsWith("; what would: apply_patch(a/**) + apply_patch(b/**) + apply_patch(c/**) and 2 more");
+        assertThat(policy.decide("shell", List.of(run("git push origin"))).reason())
+                .endsWith("; what would: shell(git push)");
+        assertThat(policy.decide("shell", List.of(run("rm $x"))).reason())
+                .as("no prefix covers it")
+                .isEqualTo("no rule allows it and there is nobody to ask");
+        assertThat(policy(List.of(), List.of(), false, false)
+                        .decide("read_file", List.of(read("a")))
+                        .reason())
+                .endsWith(" (--yes allows reading)");
+    }
+
+    @Test
+    void inPlanModeWhatRunsIsLeftRunning() throws Exception {
+        Policy policy = policy(List.of("write"), List.of(), true, true);
+
+        assertThat(policy.decide("stop_command", List.of()).effect()).isEqualTo(Verdict.Effect.ALLOW);
+        Verdict planning = policy.planningIn("plan.md").decide("stop_command", List.of());
+        assertThat(planning.effect()).isEqualTo(Verdict.Effect.DENY);
+        assertThat(planning.policyId()).isEqualTo("plan");
+        assertThat(policy.planningIn("plan.md").decide("read_output", List.of()).effect())
+                .isEqualTo(Verdict.Effect.ALLOW);
+    }
+
+    /** Sessions that were recorded before must come to the same decisions, in the same words. */
+    @Test
+    void policiesOfOlderSessionsDecideAsTheyDid() throws Exception {
+        ObjectNode json = new PolicySettings(
+                        List.of(new SourcedRule("write", "--allow")),
+                        List.of(),
+                        List.of(),
+                        Optional.empty(),
+                        Optional.of("--yes"),
+                        Optional.of("plan.md"),
+                        List.of())
+                .toJson(false);
+        json.remove("version");
+        Policy older = Policy.of(json);
+
+        assertThat(older.decide("stop_command", List.of()).effect()).isEqualTo(Verdict.Effect.ALLOW);
+        Verdict verdict = older.carryingOut().decide("apply_patch", List.of(read("a"), write("a")));
+        assertThat(verdict.effect()).isEqualTo(Verdict.Effect.DENY);
+        assertThat(verdict.reason()).isEqualTo("no rule allows it and there is nobody to ask");
     }
 
     @Test
