@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -23,8 +24,9 @@ import java.util.OptionalInt;
  * @param sha256 digest of its bytes, lower-case hex
  * @param size of the whole text, in bytes
  * @param cutTo the bytes of it that are put before the model; empty for all of them
+ * @param keptBackBy the rule that keeps it from being read, for which there is no text here; empty when none does
  */
-record Instructions(String path, String text, String sha256, int size, OptionalInt cutTo) {
+record Instructions(String path, String text, String sha256, int size, OptionalInt cutTo, Optional<String> keptBackBy) {
     /** The names looked for, in the order they are put before the model. */
     private static final List<String> NAMES = List.of("AGENTS.md", "AKMON.md");
 
@@ -52,13 +54,15 @@ record Instructions(String path, String text, String sha256, int size, OptionalI
      * last, then the project's specifications by name. The same text is taken once.
      *
      * @param userDirectory the directory with the user's AKMON.md, for every project
+     * @param rules what may be read
      * @throws IOException when a file is there but cannot be used; leaving it out silently would change the run
      */
-    static List<Instructions> find(Path userDirectory, Path root, Path workingDirectory) throws IOException {
+    static List<Instructions> find(Path userDirectory, Path root, Path workingDirectory, ReadingRules rules)
+            throws IOException {
         List<Instructions> found = new ArrayList<>();
         Path own = userDirectory.resolve(SteeringFiles.OWN);
         if (Files.isRegularFile(own)) {
-            found.add(read("~/.akmon/" + SteeringFiles.OWN, own));
+            found.add(read("~/.akmon/" + SteeringFiles.OWN, own, rules));
         }
         Path directory = root;
         List<Path> directories = new ArrayList<>(List.of(root));
@@ -71,10 +75,10 @@ record Instructions(String path, String text, String sha256, int size, OptionalI
             }
         }
         for (Path place : directories) {
-            addAll(found, root, place);
+            addAll(found, root, place, rules);
         }
         for (Path spec : specs(root)) {
-            add(found, root, spec, false);
+            add(found, root, spec, false, rules);
         }
         return found;
     }
@@ -114,7 +118,7 @@ record Instructions(String path, String text, String sha256, int size, OptionalI
             end--;
         }
         String head = new String(utf8, 0, end, StandardCharsets.UTF_8);
-        return new Instructions(path, head, sha256, size, OptionalInt.of(end));
+        return new Instructions(path, head, sha256, size, OptionalInt.of(end), keptBackBy);
     }
 
     /** Whether it says what is to be built rather than how to work. */
@@ -143,7 +147,8 @@ record Instructions(String path, String text, String sha256, int size, OptionalI
         return files;
     }
 
-    private static void addAll(List<Instructions> found, Path root, Path directory) throws IOException {
+    private static void addAll(List<Instructions> found, Path root, Path directory, ReadingRules rules)
+            throws IOException {
         List<Path> files = new ArrayList<>();
         for (String name : NAMES) {
             files.add(directory.resolve(name));
@@ -157,18 +162,22 @@ record Instructions(String path, String text, String sha256, int size, OptionalI
         }
         boolean ownThere = Files.isRegularFile(directory.resolve(SteeringFiles.OWN));
         for (Path file : files) {
-            add(found, root, file, ownThere);
+            add(found, root, file, ownThere, rules);
         }
     }
 
     /** @param ownThere whether akmon's own file is beside it, of which others may be copies */
-    private static void add(List<Instructions> found, Path root, Path file, boolean ownThere) throws IOException {
+    private static void add(List<Instructions> found, Path root, Path file, boolean ownThere, ReadingRules rules)
+            throws IOException {
         if (!file.toRealPath().startsWith(root.toRealPath())) {
             throw new IOException(file + " is a link that leads out of the project; replace it by a file");
         }
-        Instructions one = read(root.relativize(file).toString(), file);
+        Instructions one = read(root.relativize(file).toString(), file, rules);
         boolean copy = ownThere && one.text().contains(SteeringFiles.MARK);
-        boolean known = found.stream().anyMatch(other -> other.sha256().equals(one.sha256()));
+        boolean known = one.keptBackBy().isEmpty()
+                && found.stream()
+                        .anyMatch(other ->
+                                other.keptBackBy().isEmpty() && other.sha256().equals(one.sha256()));
         if (!copy && !known) {
             found.add(one);
         }
@@ -176,14 +185,24 @@ record Instructions(String path, String text, String sha256, int size, OptionalI
 
     /** These instructions without the keys akmon knows; the digest stays that of the file. */
     Instructions scrubbed(SecretScrubber scrubber) {
-        return of(path, scrubber.scrub(text), sha256);
+        return keptBackBy.isPresent() ? this : of(path, scrubber.scrub(text), sha256);
     }
 
     private static Instructions of(String path, String text, String sha256) {
-        return new Instructions(path, text, sha256, text.getBytes(StandardCharsets.UTF_8).length, OptionalInt.empty());
+        return new Instructions(
+                path,
+                text,
+                sha256,
+                text.getBytes(StandardCharsets.UTF_8).length,
+                OptionalInt.empty(),
+                Optional.empty());
     }
 
-    private static Instructions read(String name, Path file) throws IOException {
+    private static Instructions read(String name, Path file, ReadingRules rules) throws IOException {
+        Optional<String> keptBackBy = rules.against(file);
+        if (keptBackBy.isPresent()) {
+            return new Instructions(name, "", digest(file), 0, OptionalInt.empty(), keptBackBy);
+        }
         if (Files.size(file) > MAX_BYTES) {
             throw new IOException(file + " is larger than " + MAX_BYTES / 1024 + " KiB; shorten it");
         }
@@ -197,5 +216,9 @@ record Instructions(String path, String text, String sha256, int size, OptionalI
         } catch (CharacterCodingException e) {
             throw new IOException(file + " is not UTF-8 text", e);
         }
+    }
+
+    private static String digest(Path file) throws IOException {
+        return HashAlgorithm.SHA256.digest(Files.readAllBytes(file)).hex();
     }
 }

@@ -192,6 +192,7 @@ public final class LiveRun {
         Project project = Project.at(options.workingDirectory(), options.projectRoot(), environment);
         ObjectNode policy = options.policy().toJson(person);
         Policy rules = rules(policy);
+        ReadingRules reading = reading(options, project);
         Workspace workspace = Workspace.of(project.root(), options.extraRoots())
                 .limitedTo(
                         (tool, kind, subject) -> rules.reaches(tool, kind.name().toLowerCase(Locale.ROOT), subject));
@@ -256,8 +257,8 @@ public final class LiveRun {
                     provider,
                     project,
                     SystemPrompt.Material.of(
-                            instructions(userConfig, project, scrubber),
-                            options.memory() ? RememberedNotes.of(notes.read()) : RememberedNotes.NONE,
+                            instructions(userConfig, project, scrubber, reading),
+                            options.memory() ? RememberedNotes.of(notes.read(), reading) : RememberedNotes.NONE,
                             scrubber),
                     sessionTools,
                     policy,
@@ -284,10 +285,10 @@ public final class LiveRun {
         }
     }
 
-    private static List<Instructions> instructions(UserConfig userConfig, Project project, SecretScrubber scrubber)
-            throws IOException {
+    private static List<Instructions> instructions(
+            UserConfig userConfig, Project project, SecretScrubber scrubber, ReadingRules reading) throws IOException {
         return Instructions.bounded(
-                Instructions.find(userConfig.directory(), project.root(), project.workingDirectory()).stream()
+                Instructions.find(userConfig.directory(), project.root(), project.workingDirectory(), reading).stream()
                         .map(file -> file.scrubbed(scrubber))
                         .toList());
     }
@@ -443,14 +444,24 @@ public final class LiveRun {
         }
     }
 
+    private static ReadingRules reading(RunOptions options, Project project) throws ConfigurationException {
+        try {
+            return ReadingRules.of(options.policy(), project.root());
+        } catch (RuleException e) {
+            throw new ConfigurationException(e.getMessage());
+        }
+    }
+
     /**
-     * What the user should know before the session begins, one line each: MCP servers that cannot be used, instructions that
-     * were too long, notes that were left out.
+     * What the user should know before the session begins, one line each: MCP servers that cannot be used, instructions and
+     * notes that rules keep back, instructions that were too long, notes that were left out.
      */
     public List<String> notices() {
         List<String> notices = new ArrayList<>(tools.problems());
         for (JsonNode file : config.json().path("instructions")) {
-            if (file.has("cut_to")) {
+            if (file.has("kept_back_by")) {
+                notices.add(keptBack(file));
+            } else if (file.has("cut_to")) {
                 int kept = file.path("cut_to").asInt();
                 notices.add(file.path("path").asText() + " is "
                         + (kept == 0 ? "left out" : "cut to its first " + kept + " of " + file.path("size") + " bytes")
@@ -458,15 +469,23 @@ public final class LiveRun {
                         + " KiB; shorten them");
             }
         }
-        JsonNode leftOut = config.json().path("memory").path("left_out");
-        for (JsonNode note : leftOut) {
-            notices.add(note.path("path").asText() + " is left out: "
-                    + (note.has("problem")
-                            ? note.path("problem").asText() + "; mend or delete it (akmon memory)"
-                            : "notes together may have " + RememberedNotes.MAX_BYTES / 1024
-                                    + " KiB; shorten or delete some (akmon memory)"));
+        for (JsonNode note : config.json().path("memory").path("left_out")) {
+            notices.add(note.has("kept_back_by") ? keptBack(note) : leftOut(note));
         }
         return notices;
+    }
+
+    private static String keptBack(JsonNode file) {
+        return file.path("path").asText() + " is left out: the rule "
+                + file.path("kept_back_by").asText() + " keeps it from being read";
+    }
+
+    private static String leftOut(JsonNode note) {
+        return note.path("path").asText() + " is left out: "
+                + (note.has("problem")
+                        ? note.path("problem").asText() + "; mend or delete it (akmon memory)"
+                        : "notes together may have " + RememberedNotes.MAX_BYTES / 1024
+                                + " KiB; shorten or delete some (akmon memory)");
     }
 
     /** How the MCP servers of the session are doing. */

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.akmon.tools.notes.MemoryNotes;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -14,41 +16,53 @@ import java.util.regex.Pattern;
  * @param taken those put before the model, in the order of {@link MemoryNotes#list}
  * @param leftOut those there was no room for
  * @param unusable files among them that cannot be used
+ * @param keptBack those that a rule keeps from being read
  */
 record RememberedNotes(
-        List<MemoryNotes.Note> taken, List<MemoryNotes.Note> leftOut, List<MemoryNotes.Unusable> unusable) {
+        List<MemoryNotes.Note> taken,
+        List<MemoryNotes.Note> leftOut,
+        List<MemoryNotes.Unusable> unusable,
+        List<KeptBack> keptBack) {
+    /** A note and the rule that keeps it from being read. */
+    record KeptBack(MemoryNotes.Note note, String rule) {}
+
     /** What notes may take of every request, titles included. */
     static final int MAX_BYTES = 16 * 1024;
 
     /** Whatever somebody may take for the end of a line, Unicode's own separators too. */
     private static final Pattern LINE_END = Pattern.compile("\\R");
 
-    static final RememberedNotes NONE = new RememberedNotes(List.of(), List.of(), List.of());
+    static final RememberedNotes NONE = new RememberedNotes(List.of(), List.of(), List.of(), List.of());
 
     RememberedNotes {
         taken = List.copyOf(taken);
         leftOut = List.copyOf(leftOut);
         unusable = List.copyOf(unusable);
+        keptBack = List.copyOf(keptBack);
     }
 
     /** As many of the notes as there is room for, none cut. */
-    static RememberedNotes of(MemoryNotes.Contents contents) {
+    static RememberedNotes of(MemoryNotes.Contents contents, ReadingRules rules) throws IOException {
         List<MemoryNotes.Note> taken = new ArrayList<>();
         List<MemoryNotes.Note> leftOut = new ArrayList<>();
+        List<KeptBack> keptBack = new ArrayList<>();
         int left = MAX_BYTES;
         for (MemoryNotes.Note note : contents.notes()) {
-            if (note.size() <= left) {
+            Optional<String> rule = rules.against(note.file());
+            if (rule.isPresent()) {
+                keptBack.add(new KeptBack(note, rule.get()));
+            } else if (note.size() <= left) {
                 left -= note.size();
                 taken.add(note);
             } else {
                 leftOut.add(note);
             }
         }
-        return new RememberedNotes(taken, leftOut, contents.unusable());
+        return new RememberedNotes(taken, leftOut, contents.unusable(), keptBack);
     }
 
     boolean isEmpty() {
-        return taken.isEmpty() && leftOut.isEmpty() && unusable.isEmpty();
+        return taken.isEmpty() && leftOut.isEmpty() && unusable.isEmpty() && keptBack.isEmpty();
     }
 
     /**
@@ -79,15 +93,20 @@ record RememberedNotes(
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         node.put("max_bytes", MAX_BYTES);
         list(node.putArray("notes"), taken);
-        if (!leftOut.isEmpty() || !unusable.isEmpty()) {
+        if (!leftOut.isEmpty() || !unusable.isEmpty() || !keptBack.isEmpty()) {
             ArrayNode list = node.putArray("left_out");
             list(list, leftOut);
+            keptBack.forEach(kept -> entry(list, kept.note()).put("kept_back_by", kept.rule()));
             unusable.forEach(file -> list.addObject().put("path", file.shown()).put("problem", file.problem()));
         }
         return node;
     }
 
     private static void list(ArrayNode list, List<MemoryNotes.Note> notes) {
-        notes.forEach(note -> list.addObject().put("path", note.shown()).put("sha256", note.sha256()));
+        notes.forEach(note -> entry(list, note));
+    }
+
+    private static ObjectNode entry(ArrayNode list, MemoryNotes.Note note) {
+        return list.addObject().put("path", note.shown()).put("sha256", note.sha256());
     }
 }

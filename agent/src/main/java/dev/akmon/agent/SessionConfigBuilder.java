@@ -63,7 +63,7 @@ final class SessionConfigBuilder {
                                 Reasoning.UNMENTIONED,
                                 ModelKnowledge.of(other.settings().kind(), other.model(), userConfig),
                                 modules)));
-        node.putObject("accounting").put("every_attempt", true);
+        node.putObject("accounting").put("every_attempt", true).put("subagents_at_once", true);
         ObjectNode limits = node.putObject("limits");
         limits.put("max_turns", options.maxTurns());
         limits.put("max_tool_calls", options.maxToolCalls());
@@ -93,6 +93,7 @@ final class SessionConfigBuilder {
         ArrayNode files = node.putArray("instructions");
         for (Instructions file : material.instructions()) {
             ObjectNode entry = files.addObject().put("path", file.path()).put("sha256", file.sha256());
+            file.keptBackBy().ifPresent(rule -> entry.put("kept_back_by", rule));
             file.cutTo().ifPresent(bytes -> entry.put("cut_to", bytes).put("size", file.size()));
         }
         if (!material.notes().isEmpty()) {

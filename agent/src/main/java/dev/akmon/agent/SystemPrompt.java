@@ -47,6 +47,9 @@ final class SystemPrompt {
                         .append(project.gitDirty().orElse(false) ? " (with uncommitted changes)" : "")
                         .append('\n'));
         for (Instructions file : material.instructions()) {
+            if (file.keptBackBy().isPresent()) {
+                continue;
+            }
             prompt.append(
                             file.isSpecification()
                                     ? "\nSpecification of the project, from "

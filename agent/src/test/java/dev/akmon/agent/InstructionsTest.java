@@ -5,13 +5,18 @@ import static dev.akmon.agent.Script.status;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.akmon.agent.policy.PolicySettings;
+import dev.akmon.agent.policy.SourcedRule;
 import dev.akmon.agent.scripted.ScriptedTurn;
 import dev.akmon.agent.steering.SteeringFiles;
+import dev.akmon.journal.HashAlgorithm;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,11 +28,13 @@ class InstructionsTest {
 
     private Path root;
     private Path home;
+    private ReadingRules rules;
 
     @BeforeEach
-    void aProject() throws IOException {
+    void aProject() throws Exception {
         root = Files.createDirectories(directory.toRealPath().resolve("project"));
         home = Files.createDirectories(directory.toRealPath().resolve("home/.akmon"));
+        rules = ReadingRules.of(PolicySettings.NONE, root);
     }
 
     private void write(Path file, String text) throws IOException {
@@ -37,7 +44,7 @@ class InstructionsTest {
 
     private List<String> found(String workingDirectory) throws IOException {
         Path here = Files.createDirectories(root.resolve(workingDirectory));
-        return Instructions.find(home, root, here).stream()
+        return Instructions.find(home, root, here, rules).stream()
                 .map(Instructions::path)
                 .toList();
     }
@@ -141,6 +148,103 @@ class InstructionsTest {
     }
 
     @Test
+    void whatRulesKeepFromBeingReadIsKeptFromTheModel() throws Exception {
+        SessionFixture sessions = new SessionFixture(Files.createDirectories(directory.resolve("session")));
+        sessions.file("AGENTS.md", "Shout.\n")
+                .file("CLAUDE.md", "Never read where there is the other.\n")
+                .file("docs/real.md", "A link's.\n")
+                .file(".akmon/specs/open.md", "An open specification.\n")
+                .file(".akmon/specs/shut.md", "A shut specification.\n")
+                .file(".akmon/specs/asked.md", "One that is asked about.\n");
+        Files.createSymbolicLink(sessions.project().resolve("AKMON.md"), Path.of("docs/real.md"));
+        Path memory = sessions.home().resolve(".akmon/memory/user");
+        write(memory.resolve("open.md"), "# Open\n\nAn open note.\n");
+        write(memory.resolve("shut.md"), "# Shut\n\nA shut note.\n");
+        write(sessions.home().resolve(".akmon/AKMON.md"), "Be brief.\n");
+
+        RecordedSession session = sessions.deny(
+                        "read(AGENTS.md)",
+                        "read(docs/**)",
+                        "read_spec(.akmon/specs/shut.md)",
+                        "read(" + memory.toRealPath() + "/shut.md)")
+                .ask("read(.akmon/specs/asked.md)")
+                .run()
+                .assertReplays();
+
+        assertThat(session.config().systemPrompt())
+                .contains("Be brief.", "An open specification.", "An open note.")
+                .doesNotContain("Shout", "Never read", "A link's", "shut", "Shut", "asked about");
+        JsonNode config = session.config().json();
+        assertThat(config.path("instructions"))
+                .map(file -> file.path("path").asText() + " "
+                        + file.path("kept_back_by").asText("-"))
+                .containsExactly(
+                        "~/.akmon/AKMON.md -",
+                        "AGENTS.md read(AGENTS.md)",
+                        "AKMON.md read(docs/**)",
+                        ".akmon/specs/asked.md read(.akmon/specs/asked.md)",
+                        ".akmon/specs/open.md -",
+                        ".akmon/specs/shut.md read_spec(.akmon/specs/shut.md)");
+        assertThat(config.path("instructions").path(1).path("sha256").asText())
+                .isEqualTo(HashAlgorithm.SHA256
+                        .digest("Shout.\n".getBytes(StandardCharsets.UTF_8))
+                        .hex());
+        assertThat(config.path("memory").path("notes").findValuesAsText("path"))
+                .containsExactly("~/.akmon/memory/user/open.md");
+        assertThat(config.path("memory").path("left_out").findValuesAsText("path"))
+                .containsExactly("~/.akmon/memory/user/shut.md");
+    }
+
+    @Test
+    void whatIsKeptBackNeedNotBeUsable() throws Exception {
+        write(root.resolve("AGENTS.md"), "x".repeat(256 * 1024 + 1));
+        write(root.resolve("AKMON.md"), "y");
+        rules = ReadingRules.of(denying("read(AGENTS.md)", "--deny"), root);
+
+        List<Instructions> found = Instructions.find(home, root, root, rules);
+        assertThat(found).extracting(Instructions::path).containsExactly("AGENTS.md", "AKMON.md");
+        assertThat(found.get(0).keptBackBy()).contains("read(AGENTS.md)");
+        assertThat(found.get(0).text()).isEmpty();
+    }
+
+    @Test
+    void theProjectsRulesAreAboutTheProjectsFiles() throws Exception {
+        write(home.resolve("AKMON.md"), "user");
+        write(root.resolve("AKMON.md"), "project");
+        PolicySettings.RepositoryFile file =
+                new PolicySettings.RepositoryFile(".akmon/policy.toml", "00", "not_needed");
+        PolicySettings denying = denying("read(AKMON.md)", ".akmon/policy.toml:1");
+        rules = ReadingRules.of(
+                new PolicySettings(
+                        List.of(),
+                        List.of(),
+                        denying.deny(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        List.of(file)),
+                root);
+
+        assertThat(Instructions.find(home, root, root, rules))
+                .extracting(one -> one.keptBackBy().isPresent())
+                .containsExactly(false, true);
+        rules = ReadingRules.of(denying, root);
+        assertThat(Instructions.find(home, root, root, rules))
+                .allMatch(one -> one.keptBackBy().isPresent());
+    }
+
+    private static PolicySettings denying(String rule, String source) {
+        return new PolicySettings(
+                List.of(),
+                List.of(),
+                List.of(new SourcedRule(rule, source)),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of());
+    }
+
+    @Test
     void specificationsFollowByName() throws Exception {
         write(root.resolve("AKMON.md"), "work so");
         write(root.resolve(".akmon/specs/b.md"), "b");
@@ -170,7 +274,7 @@ class InstructionsTest {
         write(root.resolve(".akmon/specs/a.md"), "spec\n");
         Path here = root.resolve("lib");
 
-        List<Instructions> bounded = Instructions.bounded(Instructions.find(home, root, here));
+        List<Instructions> bounded = Instructions.bounded(Instructions.find(home, root, here, rules));
 
         assertThat(bounded)
                 .extracting(Instructions::path)
@@ -188,7 +292,7 @@ class InstructionsTest {
                 .isLessThanOrEqualTo(Instructions.MAX_TOTAL_BYTES);
 
         write(root.resolve(".akmon/specs/a.md"), line.repeat(1000));
-        assertThat(Instructions.bounded(Instructions.find(home, root, here))
+        assertThat(Instructions.bounded(Instructions.find(home, root, here, rules))
                         .get(3)
                         .shown())
                 .isEqualTo("[cut here: 0 of 12000 bytes]");
