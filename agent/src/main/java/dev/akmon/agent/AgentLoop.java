@@ -99,8 +99,8 @@ public final class AgentLoop {
         config.inheritedImages().forEach(conversation::show);
         this.model = new ActiveModel(config, keys, modules, recorder);
         this.planning = config.policy().has("plan");
-        this.toolTurn =
-                new ToolTurn(recorder, seam, observer, catalog, Policy.of(config.policy()), config.maxToolCalls());
+        this.toolTurn = new ToolTurn(
+                recorder, seam, observer, catalog, Policy.of(config.policy()), config, this::countSubagent);
     }
 
     /**
@@ -271,19 +271,20 @@ public final class AgentLoop {
                 .orElse(ExitReason.COMPLETED);
     }
 
-    /** What subagents get that begin now; when there are several, each its share. */
-    SubagentGrant grant() {
-        int shares = Math.max(1, toolTurn.subagents());
+    /** What the subagent gets that carries this call out; when several work side by side, each has its share. */
+    SubagentGrant grant(String callId) {
         OptionalDouble budget = config.maxBudgetUsd();
         return new SubagentGrant(
                 model.config(),
                 toolTurn.policy(config.policy()),
-                toolTurn.callsLeft() / shares,
-                budget.isEmpty()
-                        ? budget
-                        : OptionalDouble.of(
-                                Math.max(0, budget.getAsDouble() - model.cost().orElse(0)) / shares),
+                toolTurn.callsFor(callId),
+                budget.isEmpty() ? budget : OptionalDouble.of(budgetLeft(budget.getAsDouble()) / toolTurn.subagents()),
                 recorder.head().orElseThrow());
+    }
+
+    /** Nothing where it is not known any more what was spent. */
+    private double budgetLeft(double budget) {
+        return model.cost().isEmpty() ? 0 : Math.max(0, budget - model.cost().getAsDouble());
     }
 
     /** What a session that goes on from here takes over. */
@@ -485,7 +486,6 @@ public final class AgentLoop {
             todoList = outcome.content();
         }
         if (outcome != null) {
-            SubagentOutcome.of(outcome.subagent()).ifPresent(this::countSubagent);
             noteFiles(outcome);
         }
     }
@@ -505,7 +505,6 @@ public final class AgentLoop {
         subagents++;
         deniedToSubagents += subagent.denied();
         model.countSubagent(subagent.usage(), subagent.costUsd());
-        toolTurn.countSubagent(subagent.toolCalls());
     }
 
     private void userCommandFinished(String line, String text, @Nullable ToolOutcome outcome) {

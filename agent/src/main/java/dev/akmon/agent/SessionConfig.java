@@ -39,6 +39,11 @@ public record SessionConfig(JsonNode json) {
         return json.path("accounting").path("every_attempt").asBoolean();
     }
 
+    /** Whether what subagents used counts as soon as they have ended; else behind all calls of the model's message. */
+    boolean countsSubagentsAtOnce() {
+        return json.path("accounting").path("subagents_at_once").asBoolean();
+    }
+
     /** The system prompt, steering files included. */
     public String systemPrompt() {
         return json.path("system_prompt").asText();

@@ -9,12 +9,13 @@ import java.util.OptionalDouble;
 import java.util.UUID;
 
 /**
- * What a session can hand on to a subagent at the moment: never more than it has itself.
+ * What a session can hand on to a subagent at the moment: never more than it has itself, and with those that work beside it
+ * never more together.
  *
  * @param config its config, with the model that is asked now
  * @param policy the rules that hold now
- * @param toolCalls how many tool calls are left
- * @param budgetUsd how much may still be spent; empty when there is no limit
+ * @param toolCalls how many tool calls it may make
+ * @param budgetUsd how much it may spend; empty when there is no limit
  * @param head its last event
  */
 record SubagentGrant(SessionConfig config, ObjectNode policy, int toolCalls, OptionalDouble budgetUsd, Digest head) {

@@ -25,8 +25,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
+import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -64,7 +64,7 @@ final class Subagents implements ToolHost {
     /** One screen and one person for all of them. */
     private final Object screen = new Object();
 
-    private @Nullable Supplier<SubagentGrant> grants;
+    private @Nullable Function<String, SubagentGrant> grants;
 
     /**
      * @param parent the session they work for
@@ -90,8 +90,8 @@ final class Subagents implements ToolHost {
         this.engine = engine;
     }
 
-    /** Says what can be handed on; asked while a call runs, and the loop of the session therefore stands still. */
-    void grantedBy(Supplier<SubagentGrant> source) {
+    /** Says what a call can hand on; asked while it runs, and the loop of the session therefore stands still. */
+    void grantedBy(Function<String, SubagentGrant> source) {
         grants = source;
     }
 
@@ -134,12 +134,13 @@ final class Subagents implements ToolHost {
 
     private ToolOutcome delegate(ToolInvocation call, SubagentTool.Asked asked, StopSignal stop, long begun) {
         UUID id = UUID.randomUUID();
-        SessionConfig config = grants.get().configFor(parent, call.callId(), asked);
+        SessionConfig config = grants.apply(call.callId()).configFor(parent, call.callId(), asked);
         NetEffects effects = new NetEffects();
         try (SessionWriter writer = journal.create(id)) {
             Steps steps = new Steps(call, id);
             steps.show(new SubagentStep.Begun());
-            RunResult result = engine.run(config, writer, new OwnCalls(id, effects), new Task(asked), stop, steps);
+            RunResult result =
+                    engine.run(config, writer, new OwnCalls(id, effects), new Task(asked, stop), stop, steps);
             return outcome(id, result, effects, begun);
         } catch (JournalException e) {
             return ToolOutcome.failure(
@@ -183,10 +184,12 @@ final class Subagents implements ToolHost {
     /** What a subagent is asked for, once, and the person whom it asks in turn. */
     private final class Task implements User {
         private final String about;
+        private final StopSignal stop;
         private Optional<UserInput> task;
 
-        Task(SubagentTool.Asked asked) {
+        Task(SubagentTool.Asked asked, StopSignal stop) {
             this.about = asked.about();
+            this.stop = stop;
             this.task = Optional.of(new UserInput.Prompt(asked.task()));
         }
 
@@ -200,7 +203,10 @@ final class Subagents implements ToolHost {
         @Override
         public ApprovalAnswer ask(ApprovalQuestion question) {
             synchronized (screen) {
-                return user.ask(question.of(about));
+                // The answer to another one's question may have been to stop.
+                return stop.requested().isPresent()
+                        ? ApprovalAnswer.deny("stopped before it was asked")
+                        : user.ask(question.of(about));
             }
         }
     }

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -57,13 +58,19 @@ final class ToolTurn {
     private final RunObserver observer;
     private final ToolCatalog catalog;
     private final int maxCalls;
+    /** Whether the calls of subagents count as soon as these end; else behind those of the model's message. */
+    private final boolean countsAtOnce;
+
+    private final Consumer<SubagentOutcome> subagentEnded;
     private Set<String> offered;
     private final Set<Permit> remembered = new HashSet<>();
 
     private Policy policy;
     private int requested;
-    /** Subagents that work at the moment. */
-    private int subagents;
+    /** The calls that subagents carry out at the moment. */
+    private List<String> subagents = List.of();
+    /** Calls of subagents that do not count yet. */
+    private int callsOfSubagents;
 
     private int succeeded;
     private int failed;
@@ -76,14 +83,17 @@ final class ToolTurn {
             RunObserver observer,
             ToolCatalog catalog,
             Policy policy,
-            int maxCalls) {
+            SessionConfig config,
+            Consumer<SubagentOutcome> subagentEnded) {
         this.recorder = recorder;
         this.seam = seam;
         this.observer = observer;
         this.catalog = catalog;
         this.offered = catalog.names();
         this.policy = policy;
-        this.maxCalls = maxCalls;
+        this.maxCalls = config.maxToolCalls();
+        this.countsAtOnce = config.countsSubagentsAtOnce();
+        this.subagentEnded = subagentEnded;
     }
 
     /** What decides about calls from here on is changed, as by a directive of the user. */
@@ -179,17 +189,13 @@ final class ToolTurn {
 
     /** How many subagents share what is left. */
     int subagents() {
-        return subagents;
+        return Math.max(1, subagents.size());
     }
 
-    /** How many calls are left. */
-    int callsLeft() {
-        return Math.max(0, maxCalls - requested);
-    }
-
-    /** Counts calls that a subagent has asked for. */
-    void countSubagent(int calls) {
-        requested += calls;
+    /** How many of the calls that are left a subagent may make: its share, so that all together make no more than those. */
+    int callsFor(String callId) {
+        int left = Math.max(0, maxCalls - requested);
+        return left / subagents() + (subagents.indexOf(callId) < left % subagents() ? 1 : 0);
     }
 
     boolean limitReached() {
@@ -223,6 +229,8 @@ final class ToolTurn {
             }
         }
         runTogether(waiting, texts, outcomes);
+        requested += callsOfSubagents;
+        callsOfSubagents = 0;
         recorder.commit();
         for (ToolInvocation call : calls) {
             answers.answer(call, texts.get(call.callId()), outcomes.get(call.callId()));
@@ -235,10 +243,12 @@ final class ToolTurn {
             return;
         }
         waiting.forEach(observer::onToolStarted);
-        subagents = (int) waiting.stream()
+        subagents = waiting.stream()
                 .filter(call -> call.name().equals(SubagentTool.NAME))
-                .count();
+                .map(ToolInvocation::callId)
+                .toList();
         List<ToolOutcome> results = recorder.runTools(List.copyOf(waiting));
+        countSubagents(waiting, results);
         for (int i = 0; i < waiting.size(); i++) {
             ToolInvocation call = waiting.get(i);
             ToolOutcome outcome = results.get(i);
@@ -252,6 +262,31 @@ final class ToolTurn {
             observer.onToolFinished(call, outcome);
         }
         waiting.clear();
+    }
+
+    /** What subagents used is gone before the next calls are decided, some of which may have subagents of their own. */
+    private void countSubagents(List<ToolInvocation> calls, List<ToolOutcome> results) {
+        int used = 0;
+        for (int i = 0; i < results.size(); i++) {
+            Optional<SubagentOutcome> ended = SubagentOutcome.of(results.get(i).subagent());
+            if (ended.isPresent()) {
+                used += callsOf(ended.get(), callsFor(calls.get(i).callId()));
+                subagentEnded.accept(ended.get());
+            }
+        }
+        if (countsAtOnce) {
+            requested += used;
+        } else {
+            callsOfSubagents += used;
+        }
+    }
+
+    /** A subagent asks for more than its share in vain; what one has used that was not recorded to its end is not known. */
+    private int callsOf(SubagentOutcome subagent, int share) {
+        if (!countsAtOnce) {
+            return subagent.toolCalls();
+        }
+        return subagent.head().isEmpty() ? share : Math.min(share, subagent.toolCalls());
     }
 
     /** What the model reads of an outcome. */

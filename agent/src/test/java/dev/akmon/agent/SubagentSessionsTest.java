@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.akmon.agent.provider.Usage;
 import dev.akmon.agent.scripted.ScriptedCall;
 import dev.akmon.agent.scripted.ScriptedConversation;
@@ -29,6 +30,7 @@ import dev.akmon.recorder.StopSignal;
 import dev.akmon.recorder.ToolInvocation;
 import dev.akmon.recorder.ToolOutcome;
 import dev.akmon.recorder.UserInput;
+import dev.akmon.replay.ReplayMode;
 import dev.akmon.tools.Workspace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -460,6 +462,98 @@ class SubagentSessionsTest {
         assertThat(session.result().exitReason()).isEqualTo(ExitReason.MAX_TOOL_CALLS);
     }
 
+    /** Of one message, in which one works alone behind two that only read. */
+    @Test
+    void togetherTheyMakeAsManyCallsAsAreLeftAndNoMore() throws Exception {
+        ScriptedCall one = read("a.txt");
+        RecordedSession session = script(
+                        List.of(
+                                say("", subagent("first"), subagent("second"), worker("third"), subagent("fourth")),
+                                say("Never heard.")),
+                        when("first", say("", one, one, one, one, one, one), say("Never heard.")),
+                        when("second", say("", one), say("Done.")),
+                        when("third", say("", one, one, one), say("Never heard.")),
+                        when("fourth", say("Never heard.")))
+                .allow("subagent")
+                .maxToolCalls(11)
+                .run();
+
+        List<RecordedSession> children = new ArrayList<>();
+        for (JsonNode output : session.outputs()) {
+            children.add(assertLinked(session, output));
+        }
+        assertThat(children)
+                .extracting(child -> child.config().maxToolCalls())
+                .as("nine are left for two; two for the third")
+                .containsExactly(5, 4, 2);
+        assertThat(children)
+                .extracting(child -> child.kinds(EventKind.ToolCall.class).size())
+                .containsExactly(5, 1, 2);
+        assertThat(session.gates().get(3).path("rule").asText()).isEqualTo("max_tool_calls");
+        assertThat(session.result().exitReason()).isEqualTo(ExitReason.MAX_TOOL_CALLS);
+    }
+
+    @Test
+    void aSubagentThatUsesUpWhatIsLeftDoesNotEndTheSession() throws Exception {
+        RecordedSession session = script(
+                        List.of(say("", subagent(TASK)), say("Then I say what I know.")),
+                        when(TASK, say("", read("a.txt"), read("a.txt")), say("Never heard.")))
+                .maxToolCalls(2)
+                .run();
+
+        assertLinked(session, session.outputs().get(0));
+        assertThat(session.result().exitReason()).isEqualTo(ExitReason.COMPLETED);
+        assertThat(session.result().answer()).isEqualTo("Then I say what I know.");
+    }
+
+    /** Recorded by an akmon that counted all calls of subagents, and only behind those of the message. */
+    @Test
+    void olderSessionsAreReplayedAsTheyCounted() throws Exception {
+        RecordedSession session = script(
+                        List.of(say("", subagent(TASK)), say("Then I say what I know.")),
+                        when(TASK, say("", read("a.txt"), read("a.txt")), say("Never heard.")))
+                .maxToolCalls(3)
+                .run();
+        Rewritten.Change older = (i, kind, objects) -> List.of(
+                kind instanceof EventKind.SessionStart start
+                        ? new EventKind.SessionStart(start.cwd(), objects.changedJson(start.config(), config -> {
+                            ((ObjectNode) config.path("accounting")).remove("subagents_at_once");
+                            ((ObjectNode) config.path("policy")).remove("version");
+                        }))
+                        : kind);
+
+        try (StoredSession now = session.load();
+                StoredSession then = Rewritten.consistently(now, sessions.journal(), older)) {
+            assertThat(session.config().countsSubagentsAtOnce()).isTrue();
+            assertThat(RecordedSession.replay(then, ReplayMode.DEFAULT).divergences())
+                    .as("all but the digest of the config, which was written anew")
+                    .singleElement()
+                    .satisfies(one -> assertThat(one.difference())
+                            .singleElement()
+                            .asString()
+                            .contains("/inputs/config_sha256"));
+        }
+    }
+
+    @Test
+    void whatOneSpendsTheNextOfTheSameMessageCannot() throws Exception {
+        RecordedSession session = script(
+                        List.of(
+                                say("", worker("first"), worker("second")).using(new ScriptedUsage(0, 10_000)),
+                                say("Never heard.")),
+                        when("first", say("Dear.").using(new ScriptedUsage(0, 80_000))),
+                        when("second", say("Never heard.")))
+                .allow("subagent")
+                .window(1_000_000)
+                .maxBudgetUsd(0.9)
+                .run();
+
+        RecordedSession first = assertLinked(session, session.outputs().get(0));
+        assertThat(first.config().maxBudgetUsd().getAsDouble()).isCloseTo(0.8, offset(1e-9));
+        RecordedSession second = assertLinked(session, session.outputs().get(1));
+        assertThat(second.config().maxBudgetUsd().getAsDouble()).isCloseTo(0, offset(1e-9));
+    }
+
     @Test
     void itsTurnsAreLimited() throws Exception {
         ScriptedTurn again = say("Again.", read("a.txt"));
@@ -520,6 +614,35 @@ class SubagentSessionsTest {
         assertThat(named(session.outputs().get(0)).exitReason()).isEqualTo("interrupted");
     }
 
+    /** Both want to ask at the same time. */
+    @Test
+    void nobodyIsAskedAnythingMoreOnceAllIsStopped() throws Exception {
+        sessions.observer(signal -> {
+            stop.set(signal);
+            return RunObserver.NONE;
+        });
+        sessions.person(question -> {
+            asked.add(question);
+            if (question.subagent() == null) {
+                return ApprovalAnswer.allow();
+            }
+            stop.get().request(StopReason.INTERRUPTED);
+            return ApprovalAnswer.deny("no answer");
+        });
+        ScriptedTurn change = say("", call("web_fetch", "url", "http://example.org/"));
+        RecordedSession session = script(
+                        List.of(say("", subagent("first"), subagent("second")), say("Never heard.")),
+                        when("first", change),
+                        when("second", change))
+                .run();
+
+        for (JsonNode output : session.outputs()) {
+            assertThat(assertLinked(session, output).outputs()).isEmpty();
+            assertThat(named(output).exitReason()).isEqualTo("interrupted");
+        }
+        assertThat(asked).filteredOn(question -> question.subagent() != null).hasSize(1);
+    }
+
     @Test
     void aConversationGoesOnAfterASubagentWasStopped() throws Exception {
         sessions.observer(signal -> new RunObserver() {
@@ -572,13 +695,18 @@ class SubagentSessionsTest {
         assertThat(child.messages()).containsExactly(answer);
     }
 
-    @Test
-    void aSubagentThatCannotBeRecordedDoesNothing() throws Exception {
+    /** The journal cannot be written while the first tool runs. */
+    private void lockTheJournalForTheFirst() {
         Path directoryOfLogs = sessions.journal().logPath(ID).getParent();
         Path away = directoryOfLogs.resolveSibling("away");
         sessions.observer(signal -> new RunObserver() {
+            private boolean first = true;
+
             @Override
             public void onToolStarted(ToolInvocation call) {
+                if (!first) {
+                    return;
+                }
                 try {
                     Files.move(directoryOfLogs, away);
                     Files.createFile(directoryOfLogs);
@@ -589,6 +717,10 @@ class SubagentSessionsTest {
 
             @Override
             public void onToolFinished(ToolInvocation call, ToolOutcome outcome) {
+                if (!first) {
+                    return;
+                }
+                first = false;
                 try {
                     Files.delete(directoryOfLogs);
                     Files.move(away, directoryOfLogs);
@@ -597,6 +729,11 @@ class SubagentSessionsTest {
                 }
             }
         });
+    }
+
+    @Test
+    void aSubagentThatCannotBeRecordedDoesNothing() throws Exception {
+        lockTheJournalForTheFirst();
         RecordedSession session = script(
                         List.of(say("", subagent(TASK)), say("Then without.").expecting("cannot be recorded")),
                         when(TASK, say("Never heard.")))
@@ -608,6 +745,27 @@ class SubagentSessionsTest {
         assertThat(outcome.head()).isEmpty();
         assertThat(session.requests()).hasSize(2);
         assertThat(session.result().costUsd()).isEmpty();
+    }
+
+    /** It may have made any of its calls, and have spent anything. */
+    @Test
+    void afterOneThatCouldNotBeRecordedNothingIsLeft() throws Exception {
+        lockTheJournalForTheFirst();
+        RecordedSession session = script(
+                        List.of(say("", worker("first"), worker("second")), say("Never heard.")),
+                        when("first", say("Never heard.")),
+                        when("second", say("Never heard.")))
+                .allow("subagent")
+                .window(1_000_000)
+                .maxBudgetUsd(0.9)
+                .maxToolCalls(10)
+                .run(ID);
+
+        session.assertReplays();
+        assertThat(named(session.outputs().get(0)).exitReason()).isEqualTo("not_recorded");
+        assertThat(session.gates().get(1).path("rule").asText()).isEqualTo("max_tool_calls");
+        assertThat(session.requests()).hasSize(1);
+        assertThat(session.result().exitReason()).isEqualTo(ExitReason.MAX_TOOL_CALLS);
     }
 
     @Test

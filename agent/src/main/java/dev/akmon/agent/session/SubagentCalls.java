@@ -139,7 +139,9 @@ public final class SubagentCalls {
     }
 
     private void noteOutcome(int number, JsonNode output) {
-        String callId = output.path("call_id").asText();
+        // What was redacted does not say which call it was; outcomes come in the order of the gates.
+        String callId =
+                output.path("call_id").asText(open.keySet().stream().findFirst().orElse(""));
         open.remove(callId);
         SubagentOutcome.of(output.get("subagent"))
                 .ifPresent(outcome -> named.add(new SubagentCall(number, callId, outcome)));

@@ -48,7 +48,10 @@ public final class RunFlags {
     @Nullable
     String evidence;
 
-    @Option(names = "--max-turns", paramLabel = "<n>", description = "Most model calls of the run (default: 50).")
+    @Option(
+            names = "--max-turns",
+            paramLabel = "<n>",
+            description = "Most model calls of the run (default: 50), subagents' apart.")
     @Nullable
     Integer maxTurns;
 
