@@ -12,20 +12,23 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The command lines of everything a session starts: any user of the machine can read them. */
+/** What other users of the machine can see of a session: the command lines of all it starts, and files left open. */
 @Timeout(180)
-class CommandLinesIT {
+class OtherUsersIT {
     private static final Path LAUNCHER = Path.of("..", "akmon").toAbsolutePath().normalize();
     private static final String KEY = "sk-geheim-";
 
@@ -142,7 +145,7 @@ class CommandLinesIT {
     }
 
     @Test
-    void noneHoldsAKey() throws Exception {
+    void noCommandLineHoldsAKey() throws Exception {
         ScriptedModel model = ScriptedModel.of(
                 "scripted",
                 List.of(say("", call("git_status"), shell("echo >at-command; read -r line <go-on")), say("Done.")));
@@ -194,5 +197,67 @@ class CommandLinesIT {
                 .anyMatch(line -> line.contains("sign.sh"))
                 .anyMatch(line -> line.startsWith("git ") && line.contains("status"));
         assertThat(seen).noneMatch(line -> line.contains(KEY));
+    }
+
+    @Test
+    void whatAkmonKeepsInTheHomeDirectoryIsForItsOwnerAlone() throws Exception {
+        Path script = Files.writeString(directory.resolve("model.yaml"), """
+                name: s
+                turns:
+                  - tool_calls:
+                      - {name: memory_write, arguments: {scope: user, title: Style, content: Use tabs.}}
+                      - {name: shell, arguments: {command: "echo noted"}}
+                  - text: Done.
+                """);
+        Files.delete(home.resolve(".akmon/config.toml"));
+        // As generous as can be: nothing but what akmon does itself keeps others out.
+        for (String line : List.of(
+                "printf %s sk-geheim-typed | \"$AKMON\" config set openai_api_key -",
+                "\"$AKMON\" --task x --model 'scripted:" + script + "' --allow memory --allow shell",
+                "echo 'allow = [\"shell(ls)\"]' >.akmon/policy.toml; \"$AKMON\" trust .akmon/policy.toml",
+                "printf 'hello\\n/exit\\n' | \"$AKMON\" chat --model 'scripted:" + script + "'")) {
+            ProcessBuilder builder = new ProcessBuilder("sh", "-c", "umask 000; mkdir -p .akmon; " + line)
+                    .directory(project.toFile())
+                    .redirectErrorStream(true);
+            builder.environment().put("AKMON", LAUNCHER.toString());
+            builder.environment().put("HOME", home.toString());
+            builder.environment().put("AKMON_ARCHIVE", "off");
+            builder.environment().keySet().removeAll(List.of("XDG_STATE_HOME", "AKMON_JOURNAL"));
+            akmon = builder.start();
+            String said = new String(akmon.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(akmon.waitFor()).as(line + ": " + said).isIn(0, 5);
+        }
+
+        List<String> kept = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(home)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                kept.add(home.relativize(file).toString());
+                assertThat(openToOthers(file)).as(file.toString()).isFalse();
+            }
+        }
+        assertThat(kept)
+                .as("what was looked at")
+                .contains(".akmon/config.toml", ".akmon/memory/user/style.md")
+                .anyMatch(file -> file.startsWith(".local/state/akmon/journal/sessions/") && file.endsWith(".log"))
+                .anyMatch(file -> file.contains("trust"));
+    }
+
+    /** Whether somebody else may read the file and enter every directory on the way to it. */
+    private boolean openToOthers(Path file) throws IOException {
+        if (!readable(file, PosixFilePermission.GROUP_READ, PosixFilePermission.OTHERS_READ)) {
+            return false;
+        }
+        for (Path up = file.getParent(); !up.equals(home); up = up.getParent()) {
+            if (!readable(up, PosixFilePermission.GROUP_EXECUTE, PosixFilePermission.OTHERS_EXECUTE)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean readable(Path path, PosixFilePermission group, PosixFilePermission others)
+            throws IOException {
+        Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(path);
+        return permissions.contains(group) || permissions.contains(others);
     }
 }
