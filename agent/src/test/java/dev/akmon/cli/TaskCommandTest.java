@@ -178,6 +178,30 @@ class TaskCommandTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--max-turns 0",
+                "--max-tool-calls -1",
+                "--max-retries -1",
+                "--max-budget-usd NaN",
+                "--max-budget-usd 0",
+                "--max-wall-time 0s",
+                "--max-output-tokens 0",
+                "--temperature NaN",
+                "--temperature Infinity",
+                "--temperature -0.5",
+                "--output-limit 5",
+                "--shell-timeout 0s"
+            })
+    void numbersThatMakeNoSenseAreRefusedBeforeTheSession(String option) {
+        Outcome outcome = runner().run(("--task x " + model + " " + option).split(" "));
+
+        assertThat(outcome.exitCode()).as(outcome.err()).isEqualTo(2);
+        assertThat(outcome.err()).startsWith("akmon: ").contains(option.split(" ")[0]);
+        assertThat(directory.resolve(".local/state")).doesNotExist();
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"--sandbox required", "--network off", "--network off --sandbox off"})
     void aConfinementThatCannotBeHadIsRefusedBeforeTheSession(String options) {
         // This environment has no PATH, and so no bubblewrap.

@@ -218,8 +218,10 @@ public final class RunSetup {
                         flags.maxWallTime != null
                                 ? flags.maxWallTime
                                 : config.limits().maxWallTime()),
-                flags.maxOutputTokens == null ? OptionalInt.empty() : OptionalInt.of(flags.maxOutputTokens),
-                flags.temperature == null ? OptionalDouble.empty() : OptionalDouble.of(flags.temperature),
+                flags.maxOutputTokens == null
+                        ? OptionalInt.empty()
+                        : OptionalInt.of(atLeastOne("--max-output-tokens", flags.maxOutputTokens, null, 1)),
+                temperature(),
                 flags.reasoning.reasoning(config.reasoning(), provider),
                 flags.shellTimeout == null ? SHELL_TIMEOUT : flags.shellTimeout,
                 outputLimit(config.limits().outputLimitBytes()),
@@ -230,6 +232,16 @@ public final class RunSetup {
                 flags.index || config.semantic().enabled() ? List.of(SemanticSettings.MODULE) : List.of(),
                 images.stream().map(file -> console.resolve(file).toString()).toList(),
                 !flags.noMemory && config.memory());
+    }
+
+    private OptionalDouble temperature() {
+        if (flags.temperature == null) {
+            return OptionalDouble.empty();
+        }
+        if (!(flags.temperature >= 0) || flags.temperature.isInfinite()) {
+            throw CommandException.usage("--temperature takes a number from 0, not " + flags.temperature);
+        }
+        return OptionalDouble.of(flags.temperature);
     }
 
     private int retries() {
