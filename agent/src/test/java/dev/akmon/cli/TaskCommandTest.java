@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -367,6 +368,24 @@ class TaskCommandTest {
             assertThat(runner().run("replay", "last", "--mode", "strict").exitCode())
                     .isZero();
             assertThat(runner().run("inspect", "last").out()).contains("end     ");
+        }
+    }
+
+    /** A pipe that nobody writes to: whoever opens one to read from it waits for ever. */
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aRunLooksAtNoSessionButItsOwn() throws Exception {
+        Path sessions = Files.createDirectories(directory.resolve(".local/state/akmon/journal/sessions"));
+        for (int i = 0; i < 3; i++) {
+            Path log = sessions.resolve(UUID.randomUUID() + ".log");
+            assertThat(new ProcessBuilder("mkfifo", log.toString()).start().waitFor())
+                    .isZero();
+        }
+
+        assertThat(runner().run("--task", "x", "--yes", model).exitCode()).isZero();
+
+        try (Stream<Path> files = Files.list(sessions)) {
+            assertThat(files.filter(Files::isRegularFile)).hasSize(1);
         }
     }
 
