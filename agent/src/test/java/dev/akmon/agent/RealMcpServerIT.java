@@ -55,7 +55,7 @@ class RealMcpServerIT {
         }
     }
 
-    /** Calls tools that answer, that take a while, that give structured content, and that may not be called. */
+    /** Calls tools that answer, take a while, give structured content or an image, and one that may not be called. */
     private RecordedSession session(String access) throws Exception {
         RecordedSession session = sessions.config("[mcp.everything]\n" + access + "\n")
                 .turns(
@@ -65,6 +65,7 @@ class RealMcpServerIT {
                                 call("mcp__everything__trigger-long-running-operation", "duration", 1, "steps", 2),
                                 call("mcp__everything__get-structured-content", "location", "New York"),
                                 call("mcp__everything__get-env")),
+                        say("", call("mcp__everything__get-tiny-image")),
                         say("42."))
                 .run()
                 .assertReplays();
@@ -75,6 +76,8 @@ class RealMcpServerIT {
         assertThat(session.outputs().get(1).path("content").asText()).contains("completed");
         assertThat(session.outputs().get(1).has("error")).isFalse();
         assertThat(session.outputs().get(2).path("content").asText()).contains("temperature");
+        assertThat(session.outputs().get(3).path("content").asText()).contains("[image 1: image/png, ");
+        assertThat(session.outputs().get(3).path("images")).hasSize(1);
         JsonNode evidence = session.json(
                         session.kinds(EventKind.ToolCall.class).get(0).sideEffects())
                 .path("mcp");

@@ -19,6 +19,9 @@ class ImageReferencesTest {
                 "(see @a.jpeg). | a.jpeg",
                 "@\"my shot.webp\" is it | my shot.webp",
                 "@'my shot.gif' is it | my shot.gif",
+                "@my\\ shot\\(1\\).png, see | my shot(1).png",
+                "\"@shot.png\" | shot.png",
+                "@'a.png'b | a.png",
                 "@../shot.png | ../shot.png",
                 "@/tmp/shot.jpg! | /tmp/shot.jpg",
                 "äh @ü.png | ü.png"
@@ -55,6 +58,13 @@ class ImageReferencesTest {
     @ValueSource(strings = {"shot.png", "my shot.png", "docs/a b/c.webp"})
     void whatIsCompletedIsUnderstood(String path) {
         assertThat(ImageReferences.in(ImageReferences.to(path))).containsExactly(path);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "\\\\", ".", "@", "\"", "\\\\a"})
+    void whatIsPastedMayBeLong(String piece) {
+        assertThat(ImageReferences.in("@" + piece.repeat(200_000) + " @shot.png"))
+                .endsWith("shot.png");
     }
 
     @Test
