@@ -1,6 +1,7 @@
 package dev.akmon.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -291,5 +292,23 @@ class EvidenceAndSloTest {
             assertThat(outcome.out()).contains("\"category\": \"malformed_evidence\"");
         }
         assertThat(akmon("evidence", "verify", ".").err()).endsWith(": is a directory\n");
+    }
+
+    @Test
+    void aSummaryGoesIntoAPipeAndTakesThePlaceOfAFileAsAWhole() throws Exception {
+        run();
+        Path file = Files.writeString(directory.resolve("e.json"), "old");
+        Path link = Files.createLink(directory.resolve("link"), file);
+        assertThat(akmon("evidence", "export", "last", "-o", "e.json").exitCode())
+                .isZero();
+        assertThat(JSON.readTree(Files.readString(file)).path("events").asInt()).isPositive();
+        assertThat(link).as("the file that was there").hasContent("old");
+
+        Path pipe = directory.resolve("pipe");
+        assumeThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        Process reader = new ProcessBuilder("cat", pipe.toString()).start();
+        assertThat(akmon("evidence", "export", "last", "-o", "pipe").exitCode()).isZero();
+        assertThat(reader.getInputStream().readAllBytes()).isEqualTo(Files.readAllBytes(file));
     }
 }

@@ -11,6 +11,7 @@ import dev.akmon.cli.verify.VerificationPrinter;
 import dev.akmon.journal.HashAlgorithm;
 import dev.akmon.journal.Journal;
 import dev.akmon.journal.LogTail;
+import dev.akmon.journal.StoredSession;
 import dev.akmon.journal.VerificationReport;
 import dev.akmon.journal.Violation;
 import java.io.ByteArrayOutputStream;
@@ -71,13 +72,17 @@ class VerifyCommandTest {
     }
 
     @Test
-    void theJsonReportHasTheKeysOfTheReference() throws Exception {
+    void theJsonReportHasTheKeysOfTheReferenceAndTheHead() throws Exception {
         ReferenceSession.write(journal);
 
         Outcome outcome = verify("last", "--format", "json");
 
         assertThat(outcome.exitCode()).isZero();
         assertThat(outcome.err()).isEmpty();
+        String head;
+        try (StoredSession session = journal.load(journal.resolve("last"))) {
+            head = session.head().orElseThrow().hex();
+        }
         assertThat(outcome.out()).isEqualTo("""
                         {
                           "akmon_version": "%s",
@@ -96,9 +101,10 @@ class VerifyCommandTest {
                             "head_consistency",
                             "session_end_invariants"
                           ],
-                          "violations": []
+                          "violations": [],
+                          "head": "%s"
                         }
-                        """.formatted(AkmonVersion.current(), journal.directory()));
+                        """.formatted(AkmonVersion.current(), journal.directory(), head));
         assertThat(verify("last", "--format", "json", "--verbose").out()).isEqualTo(outcome.out());
     }
 

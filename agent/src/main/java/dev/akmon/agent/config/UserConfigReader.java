@@ -1,8 +1,8 @@
 package dev.akmon.agent.config;
 
+import dev.akmon.journal.IoErrors;
 import dev.akmon.tools.web.WebSettings;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -111,7 +111,7 @@ final class UserConfigReader {
     }
 
     private ConfigurationException unreadable(IOException e) {
-        String reason = e instanceof AccessDeniedException ? "permission denied" : e.getMessage();
-        return new ConfigurationException(file + ": cannot be read: " + reason, e);
+        return new ConfigurationException(
+                file + ": cannot be read: " + (Files.isDirectory(file) ? "is a directory" : IoErrors.reason(e)), e);
     }
 }

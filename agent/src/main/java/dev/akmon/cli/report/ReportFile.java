@@ -53,6 +53,11 @@ public final class ReportFile {
         } catch (FileSystemException e) {
             // The name of the temporary file would tell nobody anything.
             throw new FileSystemException(file.toString(), null, e.getReason());
+        } catch (IOException e) {
+            // Of a full disk the message says nothing about which.
+            FileSystemException named = new FileSystemException(file.toString(), null, e.getMessage());
+            named.initCause(e);
+            throw named;
         } finally {
             Files.deleteIfExists(temporary);
         }

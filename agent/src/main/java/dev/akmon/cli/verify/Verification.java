@@ -3,6 +3,7 @@ package dev.akmon.cli.verify;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.akmon.agent.AkmonVersion;
+import dev.akmon.journal.Digest;
 import dev.akmon.journal.Journal;
 import dev.akmon.journal.JournalException;
 import dev.akmon.journal.LogTail;
@@ -83,6 +84,7 @@ public record Verification(VerificationReport report, boolean beingWritten) {
                                     : violation.object().hex())
                     .put("message", violation.message());
         }
+        json.put("head", report.head().map(Digest::hex).orElse(null));
         if (report.tail().torn()) {
             json.putObject("torn_tail")
                     .put("offset", report.tail().offset())

@@ -74,6 +74,13 @@ final class KeyFiles {
                 }
                 channel.force(true);
                 complete = true;
+            } catch (FileSystemException e) {
+                throw e;
+            } catch (IOException e) {
+                // Of a full disk the message says nothing about which.
+                FileSystemException named = new FileSystemException(file.toString(), null, e.getMessage());
+                named.initCause(e);
+                throw named;
             } finally {
                 if (!complete) {
                     Files.deleteIfExists(file);
