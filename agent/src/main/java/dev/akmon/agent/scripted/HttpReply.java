@@ -60,6 +60,16 @@ final class HttpReply {
         broken = true;
     }
 
+    /**
+     * Ends the connection after what was said. To close it while the client is still sending would reset it, and the client
+     * might lose the reply.
+     */
+    void hangUp() throws IOException {
+        broken = true;
+        socket.shutdownOutput();
+        in.transferTo(OutputStream.nullOutputStream());
+    }
+
     /** Resets the connection: the client sees an error, not an end. */
     void reset() throws IOException {
         socket.setSoLinger(true, 0);

@@ -97,7 +97,7 @@ final class LoopbackHttpServer implements AutoCloseable {
                 handler.handle(request.get(), reply);
             } catch (ProtocolException e) {
                 reply.whole(400, Map.of("connection", "close"), e.getMessage().getBytes(StandardCharsets.UTF_8));
-                return;
+                reply.hangUp();
             }
         } while (!reply.broken());
     }
