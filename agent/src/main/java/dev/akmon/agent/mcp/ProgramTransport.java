@@ -42,6 +42,7 @@ final class ProgramTransport extends ServerTransport {
 
     private volatile @Nullable String end;
     private @Nullable ManagedProcess program;
+    private @Nullable Thread errors;
 
     /**
      * @param environment everything the program finds in its environment
@@ -65,7 +66,7 @@ final class ProgramTransport extends ServerTransport {
             throw new UncheckedIOException("the program " + command.get(0) + " cannot be started", e);
         }
         run("akmon-mcp-output", () -> read(program.process().getInputStream()));
-        run("akmon-mcp-errors", () -> keepErrors(program.process().getErrorStream()));
+        errors = run("akmon-mcp-errors", () -> keepErrors(program.process().getErrorStream()));
     }
 
     /** What starts and confines programs would say it in words that nobody expects here. */
@@ -86,9 +87,22 @@ final class ProgramTransport extends ServerTransport {
     @Override
     String explained(String error) {
         String why = end == null ? error : end;
+        hearOut();
         synchronized (errorOutput) {
             String said = errorOutput.toString().strip().replaceAll("\\s*\\R\\s*", " | ");
             return said.isEmpty() ? why : why + "; it said: " + said;
+        }
+    }
+
+    /** The end of a program can be noticed before its last words are read. */
+    private void hearOut() {
+        if (program == null || errors == null || program.process().isAlive()) {
+            return;
+        }
+        try {
+            errors.join(PATIENCE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -212,9 +226,10 @@ final class ProgramTransport extends ServerTransport {
         }
     }
 
-    private static void run(String name, Runnable work) {
+    private static Thread run(String name, Runnable work) {
         Thread thread = new Thread(work, name);
         thread.setDaemon(true);
         thread.start();
+        return thread;
     }
 }
