@@ -49,9 +49,7 @@ class CiExampleIT {
                 .directory(project.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(home.resolve("log.txt").toFile());
-        builder.environment().put("HOME", home.toString());
-        builder.environment().remove("XDG_STATE_HOME");
-        builder.environment().remove("AKMON_JOURNAL");
+        OwnSurroundings.of(builder, home);
         builder.environment().put("AKMON", ROOT.resolve("akmon").toString());
         builder.environment().put("AGEF_VERIFY", ROOT.resolve("agef-verify").toString());
         builder.environment().put("AKMON_ARGUMENTS", rules);

@@ -24,7 +24,7 @@ class EarlySignalTest {
         Path fifo = directory.resolve("script.yaml");
         assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor())
                 .isZero();
-        Process run = new ProcessBuilder(
+        ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
                         System.getProperty("java.class.path"),
@@ -37,8 +37,9 @@ class EarlySignalTest {
                         "json",
                         "--journal",
                         directory.resolve("journal").toString())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+                .redirectError(ProcessBuilder.Redirect.INHERIT);
+        OwnSurroundings.of(builder, directory);
+        Process run = builder.start();
         // Opening waits for the process to read the script, which never comes.
         try (OutputStream script = Files.newOutputStream(fifo)) {
             run.toHandle().destroy();

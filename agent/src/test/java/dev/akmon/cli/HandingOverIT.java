@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,10 +34,16 @@ class HandingOverIT {
     @TempDir
     Path home;
 
+    /** The launcher builds what it finds out of date. */
+    @BeforeAll
+    static void bringTheProgramsUpToDate(@TempDir Path home) throws Exception {
+        assertThat(shell(home, "\"$AKMON\" --version && \"$AGEF_VERIFY\" --version")
+                        .exitCode())
+                .isZero();
+    }
+
     @BeforeEach
     void record() throws Exception {
-        assertThat(shell("\"$AKMON\" --version && \"$AGEF_VERIFY\" --version").exitCode())
-                .isZero();
         SessionScript.repairSession(
                 Journal.at(home.resolve(".local/state/akmon/journal")), UUID.fromString(SealedSession.ID));
     }
@@ -199,6 +206,10 @@ class HandingOverIT {
     private record Shell(int exitCode, String out, String err) {}
 
     private Shell shell(String script) throws IOException, InterruptedException {
+        return shell(home, script);
+    }
+
+    private static Shell shell(Path home, String script) throws IOException, InterruptedException {
         Path out = home.resolve("out");
         Path err = home.resolve("err");
         ProcessBuilder builder = new ProcessBuilder("sh", "-c", script)
@@ -206,13 +217,10 @@ class HandingOverIT {
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile())
                 .directory(home.toFile());
+        OwnSurroundings.of(builder, home);
         builder.environment().put("AKMON", LAUNCHER.toString());
         builder.environment()
                 .put("AGEF_VERIFY", LAUNCHER.resolveSibling("agef-verify").toString());
-        builder.environment().put("HOME", home.toString());
-        builder.environment().put("AKMON_ARCHIVE", "off");
-        builder.environment().remove("XDG_STATE_HOME");
-        builder.environment().remove("AKMON_JOURNAL");
         int exitCode = builder.start().waitFor();
         return new Shell(
                 exitCode, Files.readString(out, StandardCharsets.UTF_8), Files.readString(err, StandardCharsets.UTF_8));

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,9 +22,9 @@ class ReadingCommandsIT {
     Path home;
 
     /** The launcher builds what it finds out of date, and says so; that is not what is looked at here. */
-    @BeforeEach
-    void bringTheProgramUpToDate() throws Exception {
-        assertThat(shell("\"$AKMON\" --version").exitCode()).isZero();
+    @BeforeAll
+    static void bringTheProgramUpToDate(@TempDir Path home) throws Exception {
+        assertThat(shell(home, "\"$AKMON\" --version").exitCode()).isZero();
     }
 
     @Test
@@ -77,17 +77,18 @@ class ReadingCommandsIT {
     private record Shell(int exitCode, String out, String err) {}
 
     private Shell shell(String script) throws IOException, InterruptedException {
+        return shell(home, script);
+    }
+
+    private static Shell shell(Path home, String script) throws IOException, InterruptedException {
         Path out = home.resolve("out");
         Path err = home.resolve("err");
         ProcessBuilder builder = new ProcessBuilder("sh", "-c", script)
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile())
                 .directory(home.toFile());
+        OwnSurroundings.of(builder, home);
         builder.environment().put("AKMON", LAUNCHER.toString());
-        builder.environment().put("HOME", home.toString());
-        builder.environment().put("AKMON_ARCHIVE", "off");
-        builder.environment().remove("XDG_STATE_HOME");
-        builder.environment().remove("AKMON_JOURNAL");
         int exitCode = builder.start().waitFor();
         return new Shell(
                 exitCode, Files.readString(out, StandardCharsets.UTF_8), Files.readString(err, StandardCharsets.UTF_8));

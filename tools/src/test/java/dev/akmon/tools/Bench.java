@@ -45,11 +45,12 @@ public final class Bench {
         this.tools = CodingTools.all(workspace, shell, WebSettings.standard(), commands);
     }
 
-    /** Our own environment without the home directory, whose git settings are none of the tests' business. */
+    /** Our own environment without the home directory and git's variables, whose settings are none of the tests' business. */
     public static Map<String, String> environment() {
         Map<String, String> environment = new TreeMap<>(EnvironmentScrubber.scrub(System.getenv()));
         environment.remove("HOME");
         environment.remove("XDG_CONFIG_HOME");
+        environment.keySet().removeIf(name -> name.startsWith("GIT_"));
         return environment;
     }
 

@@ -25,7 +25,7 @@ class LocaleTest {
                         System.getProperty("java.class.path"),
                         UseNames.class.getName(),
                         temp.toString())
-                .redirectErrorStream(true);
+                .redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().put("LC_ALL", "POSIX");
         Process process = builder.start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
