@@ -154,8 +154,11 @@ class AttemptSessionsTest {
                 .run();
 
         session.assertReplays();
-        assertThat(session.attemptStatuses()).containsExactly("NetworkError", "Success");
-        assertThat(session.attempts().get(0).errorMessage()).startsWith("nothing came from http://127.0.0.1:");
+        // On a machine that has too much to do later attempts may be silent for that long as well.
+        assertThat(session.attemptStatuses()).hasSizeGreaterThan(1).endsWith("Success");
+        assertThat(session.attempts().subList(0, session.attempts().size() - 1))
+                .allSatisfy(attempt ->
+                        assertThat(attempt.errorMessage()).startsWith("nothing came from http://127.0.0.1:"));
     }
 
     /** There is a limit on silence, and none on how long an answer takes altogether. */

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Conversations: what ends a turn does not end the session, directives change its course, and all of it replays. */
-@Timeout(60)
+@Timeout(120)
 class ConversationSessionsTest {
     private static final ScriptedFailure STALL = new ScriptedFailure.Stall(2, 1);
 
@@ -217,12 +217,17 @@ class ConversationSessionsTest {
 
     @Test
     void theWallClockStopsATurnOnly() throws Exception {
-        RecordedSession session = sessions.maxWallTime(Duration.ofMillis(300))
-                .turns(slow(say("Late."), Duration.ofHours(1), Duration.ZERO))
-                .conversation(prompt("first"), command("true"))
-                .run();
+        sessions.turns(slow(say("Late."), Duration.ofHours(1), Duration.ZERO))
+                .conversation(prompt("first"), command("true"));
+        RecordedSession session;
+        long millis = 300;
+        // The command has a turn's time too, which on a machine that has too much to do may be too short.
+        do {
+            stopped.clear();
+            session = sessions.maxWallTime(Duration.ofMillis(millis)).run().assertReplays();
+            millis *= 2;
+        } while (stopped.size() > 1);
 
-        session.assertReplays();
         assertThat(stopped).containsExactly(ExitReason.WALL_TIME_LIMIT);
         assertThat(steps(session)).containsExactly("akmon:turn_stopped", "shell");
     }

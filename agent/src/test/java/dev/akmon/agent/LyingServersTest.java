@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.akmon.agent.config.UserConfig;
 import dev.akmon.agent.mcp.McpServers;
 import dev.akmon.agent.mcp.ServerConfinement;
+import dev.akmon.agent.scripted.ScriptedCall;
 import dev.akmon.journal.EventKind;
 import dev.akmon.recorder.ApprovalAnswer;
 import dev.akmon.recorder.StopReason;
@@ -21,6 +22,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -32,7 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** MCP servers, real programs, that do not keep to the protocol. None of them may cost more than its own call. */
-@Timeout(60)
+@Timeout(120)
 class LyingServersTest {
     /** So long that a test which waits for it fails. */
     private static final int LONG = 300;
@@ -47,12 +49,15 @@ class LyingServersTest {
         sessions = new SessionFixture(directory).person(question -> ApprovalAnswer.allow());
     }
 
+    /** How long a server may take that is waited for in vain. */
+    private int patience = 2;
+
     private static String server(String lie, int timeoutSeconds) {
         return FakeMcpServer.program(LyingMcpServer.class, "liar", timeoutSeconds, lie);
     }
 
-    private RecordedSession oneCall(String lie, int timeoutSeconds) throws Exception {
-        RecordedSession session = sessions.config(server(lie, timeoutSeconds))
+    private RecordedSession oneCall(String lie) throws Exception {
+        RecordedSession session = sessions.config(server(lie, LONG))
                 .turns(say("", call("mcp__liar__good")), say("I see."))
                 .run()
                 .assertReplays();
@@ -71,41 +76,49 @@ class LyingServersTest {
                 "closes | it closed its output",
             })
     void aMessageThatIsNoneFailsTheCallAtOnce(String lie, String message) throws Exception {
-        JsonNode output = oneCall(lie, LONG).outputs().get(0);
+        JsonNode output = oneCall(lie).outputs().get(0);
 
         assertThat(output.path("error").asText()).isEqualTo("server_failed");
         assertThat(output.path("content").asText()).contains("the server liar failed: ", message);
     }
 
+    /** Runs a session with a server that has little time, more of it where it would not come up otherwise. */
+    private RecordedSession impatiently(String lie, ScriptedCall... calls) throws Exception {
+        while (true) {
+            RecordedSession session = sessions.config(server(lie, patience))
+                    .turns(say("", calls), say("I see."))
+                    .run()
+                    .assertReplays();
+            if (session.config().json().path("mcp_servers").get(0).path("error").isMissingNode()) {
+                return session;
+            }
+            patience *= 2;
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"other-id", "chatter"})
     void whatIsNoAnswerIsWaitedFor(String lie) throws Exception {
-        JsonNode output = oneCall(lie, 3).outputs().get(0);
+        JsonNode output = impatiently(lie, call("mcp__liar__good")).outputs().get(0);
 
         assertThat(output.path("error").asText()).isEqualTo("timed_out");
-        assertThat(output.path("content").asText()).isEqualTo("the server liar did not answer within 3 s");
+        assertThat(output.path("content").asText())
+                .isEqualTo("the server liar did not answer within " + patience + " s");
     }
 
     @Test
     void aLateAnswerIsNotTakenForTheNextOne() throws Exception {
-        RecordedSession session = sessions.config(server("late", 3))
-                .turns(say("", call("mcp__liar__good"), call("mcp__liar__good")), say("I see."))
-                .run()
-                .assertReplays();
+        RecordedSession session = impatiently("late", call("mcp__liar__good"), call("mcp__liar__good"));
 
         assertThat(session.outputs())
                 .extracting(output -> output.path("content").asText())
-                .containsExactly("the server liar did not answer within 3 s", "the second");
+                .containsExactly("the server liar did not answer within " + patience + " s", "the second");
     }
 
     @Test
     void aServerThatLeavesTwoCallsUnansweredIsCalledNoMore() throws Exception {
-        RecordedSession session = sessions.config(server("other-id", 2))
-                .turns(
-                        say("", call("mcp__liar__good"), call("mcp__liar__good"), call("mcp__liar__good")),
-                        say("It is silent."))
-                .run()
-                .assertReplays();
+        RecordedSession session =
+                impatiently("other-id", call("mcp__liar__good"), call("mcp__liar__good"), call("mcp__liar__good"));
 
         assertThat(session.outputs())
                 .extracting(output -> output.path("error").asText())
@@ -122,7 +135,7 @@ class LyingServersTest {
         Path home = Files.createDirectories(directory.resolve("home"));
         Files.writeString(
                 Files.createDirectories(home.resolve(".akmon")).resolve("config.toml"),
-                server("silent-until-again", 2));
+                server("silent-until-again", timeToStart()));
         UserConfig config = UserConfig.load(home, Map.of());
         ServerConfinement unconfined = new ServerConfinement(
                 Sandbox.NONE, new SandboxSettings(SandboxSettings.Mode.OFF, true, List.of(), List.of()));
@@ -148,6 +161,13 @@ class LyingServersTest {
         }
     }
 
+    /** A number of seconds in which a server comes up again and again. */
+    private int timeToStart() throws Exception {
+        long begun = System.nanoTime();
+        assertThat(notices("well")).isEmpty();
+        return 2 + 4 * (int) Duration.ofNanos(System.nanoTime() - begun).toSeconds();
+    }
+
     private static List<String> codes(McpServers servers, String... tools) {
         return Stream.of(tools)
                 .map(tool -> servers.run(
@@ -159,11 +179,8 @@ class LyingServersTest {
 
     @Test
     void aServerThatDoesNotReadCostsItsTimeAndNoMore() throws Exception {
-        String much = "x".repeat(1 << 20);
-        RecordedSession session = sessions.config(server("deaf", 3))
-                .turns(say("", call("mcp__liar__good"), call("mcp__liar__good", "much", much)), say("I see."))
-                .run()
-                .assertReplays();
+        RecordedSession session =
+                impatiently("deaf", call("mcp__liar__good"), call("mcp__liar__good", "much", "x".repeat(1 << 20)));
 
         assertThat(session.outputs().get(1).path("error").asText()).isEqualTo("timed_out");
         assertThat(session.result().exitReason()).isEqualTo(ExitReason.COMPLETED);
@@ -216,7 +233,7 @@ class LyingServersTest {
 
     @Test
     void whatAServerAsksForIsRefusedAsTheProtocolSays() throws Exception {
-        assertThat(oneCall("asks", LONG).outputs().get(0).path("content").asText())
+        assertThat(oneCall("asks").outputs().get(0).path("content").asText())
                 .isEqualTo(
                         "ping={} roots/list=-32601 sampling/createMessage=-32601 elicitation/create=-32601 x=-32601");
     }

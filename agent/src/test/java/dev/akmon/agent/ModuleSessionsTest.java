@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whole sessions with modules. */
-@Timeout(60)
+@Timeout(120)
 class ModuleSessionsTest {
     @TempDir
     Path directory;

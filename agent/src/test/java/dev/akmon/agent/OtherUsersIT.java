@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.akmon.agent.scripted.ScriptedModel;
 import dev.akmon.agent.scripted.ScriptedModelServer;
+import dev.akmon.cli.OwnSurroundings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -134,7 +135,11 @@ class OtherUsersIT {
         List<String> lines = new ArrayList<>();
         lines.add(commandLine(akmon.toHandle()));
         for (ProcessHandle process : akmon.descendants().toList()) {
-            lines.add(commandLine(process));
+            try {
+                lines.add(commandLine(process));
+            } catch (IOException ended) {
+                continue;
+            }
         }
         return lines;
     }
@@ -167,13 +172,11 @@ class OtherUsersIT {
                     .directory(project.toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(directory.resolve("out.txt").toFile());
-            builder.environment().put("HOME", home.toString());
+            OwnSurroundings.of(builder, home);
             builder.environment().put("PATH", directory.resolve("bin") + ":" + System.getenv("PATH"));
-            builder.environment().put("AKMON_ARCHIVE", "off");
             builder.environment().put("OPENAI_COMPATIBLE_API_KEY", KEY + "in-use");
             builder.environment().put("OPENAI_API_KEY", KEY + "variable-1");
             builder.environment().put("GITHUB_TOKEN", KEY + "variable-2");
-            builder.environment().keySet().removeAll(List.of("XDG_STATE_HOME", "AKMON_JOURNAL"));
             akmon = builder.start();
 
             await("project/at-command");

@@ -19,7 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** MCP servers that are programs, and what they are kept from. */
-@Timeout(60)
+@Timeout(120)
 class SandboxedServersTest {
     @TempDir
     Path directory;
@@ -165,10 +164,7 @@ class SandboxedServersTest {
                 .assertReplays();
 
         long started = Long.parseLong(contents(session).get(0));
-        // Gone, or dead and about to be collected by whoever inherited it.
-        ProcessHandle.of(started)
-                .ifPresent(process ->
-                        process.onExit().orTimeout(20, TimeUnit.SECONDS).join());
+        ProcessHandle.of(started).ifPresent(OtherProcesses::awaitEnd);
         assertThat(server(session).path("sandbox").asText()).isEqualTo("process-group");
     }
 }

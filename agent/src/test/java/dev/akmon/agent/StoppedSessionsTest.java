@@ -34,7 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Sessions stopped from outside, at every place: they end at once, properly, and replay to the same head. */
-@Timeout(60)
+@Timeout(120)
 class StoppedSessionsTest {
     private static final RetryPolicy LONG_WAITS = new RetryPolicy(6, Duration.ofHours(1), Duration.ofHours(1));
 

@@ -282,7 +282,7 @@ class ToolSessionsTest {
         RecordedSession session = sessions.allow("shell", "edit", "apply_patch")
                 .turns(
                         say("", shell("exit 3"), shell("echo ü >&2; kill -9 $$")),
-                        say("", call("shell", "command", "echo begun; sleep 60", "timeout_seconds", 1)),
+                        say("", call("shell", "command", "sleep 3600", "timeout_seconds", 1)),
                         say("", shell("yes 🌍 | head -n 40000")),
                         say("", call("edit", "path", "a.txt", "old_str", "nirgends", "new_str", "x")),
                         say("", call("apply_patch", "patch", "no patch at all")),
@@ -294,7 +294,7 @@ class ToolSessionsTest {
         assertThat(outputs.get(0).path("exit_code").asInt()).isEqualTo(3);
         assertThat(outputs.get(1).path("exit_code").asInt()).isEqualTo(137);
         assertThat(outputs.get(2).path("error").asText()).isEqualTo("timed_out");
-        assertThat(outputs.get(2).path("content").asText()).contains("begun");
+        assertThat(outputs.get(2).path("content").asText()).contains("timed out after 1 s");
         assertThat(outputs.get(3).path("truncated").asBoolean()).isTrue();
         assertThat(outputs.get(4).path("error").asText()).isEqualTo("not_found");
     }

@@ -2,6 +2,7 @@ package dev.akmon.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.akmon.agent.OtherProcesses;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -262,11 +263,11 @@ class LauncherIT {
                 .with("MVN_GATE", gate.toString())
                 .start();
         long builder = Long.parseLong(Files.readString(started).strip());
-        var exited = ProcessHandle.of(builder).orElseThrow().onExit();
+        ProcessHandle build = ProcessHandle.of(builder).orElseThrow();
         start.terminate();
 
         assertThat(start.finish().exitCode()).isEqualTo(143);
-        exited.get();
+        OtherProcesses.awaitEnd(build);
         assertThat(Files.isSymbolicLink(sandbox.lock())).isFalse();
         assertThat(sandbox.launcherJar()).doesNotExist();
     }

@@ -53,7 +53,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The model on a real connection and on a recording of it: both must say the same. */
-@Timeout(60)
+@Timeout(120)
 class BedrockChatTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String MODEL = "us.anthropic.claude-sonnet-4-5-20250929-v1:0";
@@ -61,7 +61,7 @@ class BedrockChatTest {
             new AwsSigningKey("AKIAPLANTED", "planted-secret-access-key", "planted-session-token", "eu-central-1");
 
     private static final HttpTimeouts PATIENT =
-            new HttpTimeouts(Duration.ofSeconds(20), Duration.ofSeconds(20), Duration.ofSeconds(20));
+            new HttpTimeouts(Duration.ofSeconds(60), Duration.ofSeconds(60), Duration.ofSeconds(60));
 
     private final List<ChatMessage> said =
             new ArrayList<>(List.of(SystemMessage.from("Be terse."), UserMessage.from("Hi")));

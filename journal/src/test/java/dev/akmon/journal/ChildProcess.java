@@ -87,6 +87,7 @@ final class ChildProcess implements AutoCloseable {
         switch (args[0]) {
             case "record" ->
                 record(journal, UUID.fromString(args[2]), Integer.parseInt(args[3]), Integer.parseInt(args[4]));
+            case "recordUntilTold" -> recordUntilTold(journal, UUID.fromString(args[2]), Integer.parseInt(args[3]));
             case "compete" -> compete(journal, UUID.fromString(args[2]), UUID.fromString(args[3]));
             case "hold" -> hold(journal, UUID.fromString(args[2]));
             case "reopen" -> reopen(journal, UUID.fromString(args[2]));
@@ -100,13 +101,27 @@ final class ChildProcess implements AutoCloseable {
      * commit how many events are safe, and the last one's hash.
      */
     private static void record(Journal journal, UUID id, int turns, int maxObject) throws IOException {
+        record(journal, id, maxObject, recorded -> recorded < turns);
+    }
+
+    /** Records a session of which it says as much, until it is told to end it. */
+    private static void recordUntilTold(Journal journal, UUID id, int maxObject) throws IOException {
+        record(journal, id, maxObject, recorded -> System.in.available() == 0);
+    }
+
+    /** Whether a session that has so many turns goes on. */
+    private interface GoingOn {
+        boolean after(int turns) throws IOException;
+    }
+
+    private static void record(Journal journal, UUID id, int maxObject, GoingOn goesOn) throws IOException {
         Random random = new Random(id.getLeastSignificantBits());
         try (SessionWriter writer = journal.create(id)) {
             SampleSession session = SampleSession.terse(writer, id.getLeastSignificantBits());
             session.onCommit(() ->
                     say(session.acknowledged().size() + " " + writer.head().orElseThrow()));
             session.start();
-            for (int i = 0; i < turns; i++) {
+            for (int i = 0; goesOn.after(i); i++) {
                 byte[] object = new byte[1 + random.nextInt(maxObject)];
                 random.nextBytes(object);
                 writer.put(object);

@@ -56,10 +56,10 @@ class ManyProcessesTest {
     void oneReadsWhatAnotherWrites() throws Exception {
         Journal journal = Journal.at(directory);
         UUID id = new UUID(91, 0);
-        try (ChildProcess child = ChildProcess.start(temporary, "record", directory, id, 150, 1000)) {
+        int reads = 0;
+        int events = 0;
+        try (ChildProcess child = ChildProcess.start(temporary, "recordUntilTold", directory, id, 1000)) {
             child.line();
-            int reads = 0;
-            int events = 0;
             while (!journal.isEnded(id)) {
                 try (StoredSession stored = journal.load(id)) {
                     assertThat(stored.events()).hasSizeGreaterThanOrEqualTo(events);
@@ -70,14 +70,17 @@ class ManyProcessesTest {
                         .isSubsetOf("session_end_missing");
                 child.line();
                 reads++;
+                if (reads == 20) {
+                    child.proceed();
+                }
             }
-            assertThat(reads).as("reads while it was written").isGreaterThan(3);
             child.remainingLines();
             assertThat(child.exitCode()).isZero();
         }
         VerificationReport report = verify(journal, id);
         assertThat(report.violations()).isEmpty();
-        assertThat(report.eventsChecked()).isEqualTo(2 + 150 * 4 + 1);
+        assertThat(reads).isGreaterThanOrEqualTo(20);
+        assertThat(report.eventsChecked()).isGreaterThanOrEqualTo(events);
     }
 
     private static VerificationReport verify(Journal journal, UUID id) throws IOException {

@@ -28,7 +28,7 @@ final class PlainHttpClient implements HttpClient {
         return new HttpClientBuilder() {
             @Override
             public Duration connectTimeout() {
-                return Duration.ofSeconds(10);
+                return Duration.ofSeconds(60);
             }
 
             @Override
@@ -38,7 +38,7 @@ final class PlainHttpClient implements HttpClient {
 
             @Override
             public Duration readTimeout() {
-                return Duration.ofSeconds(30);
+                return Duration.ofSeconds(60);
             }
 
             @Override
@@ -84,7 +84,7 @@ final class PlainHttpClient implements HttpClient {
 
     private HttpResponse<InputStream> send(HttpRequest request) throws IOException {
         java.net.http.HttpRequest.Builder builder = java.net.http.HttpRequest.newBuilder(URI.create(request.url()))
-                .timeout(Duration.ofSeconds(30))
+                .timeout(Duration.ofSeconds(60))
                 .method(request.method().name(), java.net.http.HttpRequest.BodyPublishers.ofString(request.body()));
         request.headers().forEach((name, values) -> values.forEach(value -> builder.header(name, value)));
         try {

@@ -82,7 +82,7 @@ enum Provider {
                 answer.completeExceptionally(error);
             }
         });
-        ChatResponse response = answer.get(30, TimeUnit.SECONDS);
+        ChatResponse response = answer.get(60, TimeUnit.SECONDS);
         String whole = response.aiMessage().text();
         if (!streamed.toString().equals(whole == null ? "" : whole)) {
             throw new AssertionError("streamed <" + streamed + "> but completed with <" + whole + ">");

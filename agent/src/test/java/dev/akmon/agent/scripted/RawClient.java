@@ -13,7 +13,7 @@ final class RawClient implements AutoCloseable {
     RawClient(ScriptedModelServer server) throws IOException {
         socket = new Socket(server.baseUri().getHost(), server.baseUri().getPort());
         // a test that waits in vain ends
-        socket.setSoTimeout(30_000);
+        socket.setSoTimeout(60_000);
     }
 
     RawClient send(String bytes) throws IOException {

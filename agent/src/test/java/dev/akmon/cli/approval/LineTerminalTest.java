@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What is typed, when: only a line that follows its prompt is an answer. */
-@Timeout(60)
+@Timeout(120)
 class LineTerminalTest {
     private final ExecutorService person = Executors.newSingleThreadExecutor();
     private final Semaphore prompted = new Semaphore(0);

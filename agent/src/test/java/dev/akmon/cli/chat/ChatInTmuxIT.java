@@ -3,7 +3,9 @@ package dev.akmon.cli.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.akmon.agent.OtherProcesses;
 import dev.akmon.agent.modules.Modules;
+import dev.akmon.cli.OwnSurroundings;
 import dev.akmon.cli.replay.SessionReplay;
 import dev.akmon.journal.Journal;
 import dev.akmon.replay.ReplayMode;
@@ -24,10 +26,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The packaged program in a real terminal: a person's keys through tmux, and the screen read back. */
-@Timeout(180)
+@Timeout(300)
 class ChatInTmuxIT {
     private static final Path JAR = Path.of("target", "akmon.jar").toAbsolutePath();
-    private static final long PATIENCE_SECONDS = 60;
+    private static final long PATIENCE_SECONDS = 120;
 
     @TempDir
     Path directory;
@@ -75,10 +77,12 @@ class ChatInTmuxIT {
         List<String> command = new ArrayList<>(List.of(
                 "tmux", "-f", "/dev/null", "-S", directory.resolve("tmux").toString()));
         command.addAll(List.of(words));
-        Process process = new ProcessBuilder(command)
-                .directory(project.toFile())
-                .redirectErrorStream(true)
-                .start();
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(project.toFile()).redirectErrorStream(true);
+        // What runs in a pane is a line for this shell, in the server's environment.
+        builder.environment().put("SHELL", "/bin/sh");
+        OwnSurroundings.of(builder, directory);
+        Process process = builder.start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         process.waitFor();
         return output;
@@ -93,7 +97,8 @@ class ChatInTmuxIT {
                 size,
                 "-y",
                 "30",
-                "env HOME='" + directory + "' XDG_STATE_HOME= TERM=xterm-256color '" + java + "' -jar '" + JAR
+                // Ctrl-C is for the shell as well, which has something left to do.
+                "trap : INT; env TERM=xterm-256color '" + java + "' -jar '" + JAR
                         + "' --model 'scripted:" + directory.resolve("s.yaml") + "' " + options
                         + "; echo left with $?; exec sleep 3600");
     }
@@ -168,7 +173,7 @@ class ChatInTmuxIT {
                 .findFirst()
                 .orElseThrow();
         tmux("kill-server");
-        program.onExit().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        OtherProcesses.awaitEnd(program);
         assertReplays();
     }
 }

@@ -327,7 +327,9 @@ class ChatTest {
         try (Conversation chat = begin()) {
             chat.person()
                     .sees("› ")
-                    .types("half a thought" + CTRL_C)
+                    .types("half a thought")
+                    .sees("half a thought")
+                    .types(CTRL_C)
                     .sees("Ctrl-C again to leave")
                     .sees("› ")
                     .types(CTRL_C);

@@ -22,7 +22,7 @@ import org.jline.terminal.TerminalBuilder;
 // The override is deprecated for programs; for a test it is the only way to a terminal of its own.
 @SuppressWarnings("deprecation")
 record Conversation(TypingPerson person, CompletableFuture<Integer> exit) implements AutoCloseable {
-    private static final long PATIENCE_SECONDS = 60;
+    private static final long PATIENCE_SECONDS = 110;
 
     /** Begins one with the scripted model in a project. */
     static Conversation begin(Map<String, String> environment, Path project, Path script, String... options)

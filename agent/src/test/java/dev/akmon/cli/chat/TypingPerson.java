@@ -13,7 +13,7 @@ import org.jline.terminal.impl.ExternalTerminal;
 
 /** Somebody in front of a terminal without a screen: types when a text has appeared. */
 final class TypingPerson implements AutoCloseable {
-    private static final long PATIENCE_SECONDS = 60;
+    private static final long PATIENCE_SECONDS = 110;
 
     private final PipedOutputStream keys = new PipedOutputStream();
     private final StringBuilder screen = new StringBuilder();

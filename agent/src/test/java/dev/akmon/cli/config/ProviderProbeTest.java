@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What doctor asks each provider, against a server that knows one key. */
-@Timeout(60)
+@Timeout(120)
 class ProviderProbeTest {
     private static final String KEY = "the-right-key";
 

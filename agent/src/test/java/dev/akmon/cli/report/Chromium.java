@@ -3,6 +3,7 @@ package dev.akmon.cli.report;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.akmon.agent.OtherProcesses;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -129,8 +130,11 @@ final class Chromium implements AutoCloseable {
     @Override
     public void close() throws Exception {
         socket.abort();
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        List<ProcessHandle> helpers = process.descendants().toList();
         process.destroyForcibly().waitFor();
+        helpers.forEach(ProcessHandle::destroyForcibly);
+        // Until then they may write to the profile.
+        helpers.forEach(OtherProcesses::awaitEnd);
     }
 
     private void attach() throws Exception {

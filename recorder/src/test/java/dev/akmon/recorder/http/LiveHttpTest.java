@@ -28,10 +28,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(60)
+@Timeout(120)
 class LiveHttpTest {
     private static final HttpTimeouts TIMEOUTS =
-            new HttpTimeouts(Duration.ofSeconds(10), Duration.ofSeconds(20), Duration.ofSeconds(20));
+            new HttpTimeouts(Duration.ofSeconds(60), Duration.ofSeconds(60), Duration.ofSeconds(60));
 
     private final LiveHttp http = new LiveHttp(TIMEOUTS, Clock.systemUTC(), Map.of());
 
@@ -90,7 +90,7 @@ class LiveHttpTest {
     @Test
     void aServerThatSaysNothingRunsIntoTheTimeout() throws IOException {
         LiveHttp impatient = new LiveHttp(
-                new HttpTimeouts(Duration.ofSeconds(10), Duration.ofMillis(200), Duration.ofSeconds(20)),
+                new HttpTimeouts(Duration.ofSeconds(60), Duration.ofMillis(200), Duration.ofSeconds(60)),
                 Clock.systemUTC(),
                 Map.of());
         try (LoopbackServer server = new LoopbackServer((request, connection) -> connection.awaitHangUp())) {

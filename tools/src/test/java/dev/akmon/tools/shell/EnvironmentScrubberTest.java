@@ -140,7 +140,7 @@ class EnvironmentScrubberTest {
         private PrintEnvironment() {}
 
         public static void main(String[] arguments) throws IOException {
-            Duration limit = Duration.ofSeconds(30);
+            Duration limit = Duration.ofSeconds(60);
             Bench bench = new Bench(
                     Path.of(arguments[0]),
                     new ShellSettings(limit, limit, 1 << 20, EnvironmentScrubber.scrub(System.getenv())));
