@@ -59,11 +59,8 @@ class OtherUsersIT {
         home = Files.createDirectory(directory.resolve("home"));
         project = Files.createDirectory(directory.resolve("project"));
         // Git is over too soon to be looked at; this one writes down how it was called.
-        Path git = run("sh", "-c", "command -v git")
-                .lines()
-                .map(Path::of)
-                .findFirst()
-                .orElseThrow();
+        Path git = Path.of("/usr/bin/git");
+        assumeTrue(Files.isExecutable(git), "git is not installed");
         program(
                 directory.resolve("bin/git"),
                 "#!/bin/sh\nprintf 'git %s\\n' \"$*\" >>'" + directory.resolve("git.txt") + "'\nexec " + git

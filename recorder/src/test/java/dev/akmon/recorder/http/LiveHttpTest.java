@@ -99,6 +99,13 @@ class LiveHttpTest {
         }
     }
 
+    /** Models think before their first word, and a local one may have to be loaded first. */
+    @Test
+    void whoConfiguresNothingWaitsForMinutes() {
+        assertThat(HttpTimeouts.STANDARD.headers()).isGreaterThanOrEqualTo(Duration.ofMinutes(5));
+        assertThat(HttpTimeouts.STANDARD.idle()).isGreaterThanOrEqualTo(Duration.ofMinutes(2));
+    }
+
     @Test
     void aServerMayHangUpWithoutAnAnswer() throws IOException {
         try (LoopbackServer server = new LoopbackServer((request, connection) -> {})) {
