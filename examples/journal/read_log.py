@@ -4,9 +4,10 @@
 usage: read_log.py LOG [DIGEST]
 
 Prints one line per event and checks every hash; with a digest, writes that object to standard output instead.
-The format is described in docs/journal-format.md. Exit status: 0 all hashes are right, 1 something is not.
+The format is described in docs/journal-format.md. Exit status: 0 all hashes are right, 1 something is not or is missing.
 """
 import hashlib
+import signal
 import struct
 import subprocess
 import sys
@@ -52,7 +53,10 @@ def frames(log):
 
 def records(frame):
     """Type and payload of each record of a frame. zstd complains about a frame whose writer died; its output counts."""
-    stream = subprocess.run(["zstd", "-dcq"], input=frame, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL).stdout
+    try:
+        stream = subprocess.run(["zstd", "-dcq"], input=frame, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL).stdout
+    except FileNotFoundError:
+        sys.exit("the program zstd is needed and not on the PATH")
     position = 0
     while position < len(stream):
         kind, length = struct.unpack(">BI", stream[position:position + 5])
@@ -94,10 +98,16 @@ def cbor(data, position=0):
 
 
 def main():
-    with open(sys.argv[1], "rb") as file:
-        log = file.read()
+    if len(sys.argv) not in (2, 3):
+        sys.exit("usage: read_log.py LOG [DIGEST]")
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    try:
+        with open(sys.argv[1], "rb") as file:
+            log = file.read()
+    except OSError as error:
+        sys.exit(f"{sys.argv[1]}: {error.strerror}")
     wanted = sys.argv[2] if len(sys.argv) > 2 else None
-    sound, parent = True, None
+    sound, parent, found = True, None, False
     for frame in frames(log):
         for kind, payload in records(frame):
             recorded = payload[:32].hex()
@@ -109,6 +119,7 @@ def main():
             right = hashlib.sha256(content).hexdigest() == recorded
             if kind == 1 and recorded == wanted:
                 sys.stdout.buffer.write(content)
+                found = True
             if kind == 2:
                 event, _ = cbor(content)
                 right = right and event["parents"] == ([parent] if parent else [])
@@ -121,6 +132,8 @@ def main():
             sound = sound and right
     if not wanted:
         print("head", parent)
+    elif not found:
+        sys.exit(f"no object {wanted} in this log")
     sys.exit(0 if sound else 1)
 
 

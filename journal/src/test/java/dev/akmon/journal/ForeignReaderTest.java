@@ -55,6 +55,10 @@ class ForeignReaderTest {
             UserTurn turn = (UserTurn) stored.events().get(2).kind();
             assertThat(run("read_log.py", log.toString(), turn.prompt().hex()).output())
                     .isEqualTo("Say hello in Grüezi");
+            assertThat(run("read_log.py", log.toString(), "0".repeat(64)).exitCode())
+                    .as("an object that is not there")
+                    .isEqualTo(1);
+            assertThat(run("read_log.py", log + ".none").exitCode()).isEqualTo(1);
         }
     }
 
