@@ -214,7 +214,7 @@ record Instructions(String path, String text, String sha256, int size, OptionalI
                     .toString();
             return of(name, text, HashAlgorithm.SHA256.digest(bytes).hex());
         } catch (CharacterCodingException e) {
-            throw new IOException(file + " is not UTF-8 text", e);
+            throw new IOException(file + " is not UTF-8 text; convert it, or move it away", e);
         }
     }
 

@@ -453,4 +453,16 @@ class TaskCommandTest {
         int exitCode = Program.run(console, arguments);
         return new Outcome(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
+
+    @Test
+    void whatCannotBeReadIsNamedWithWhatToDo() throws Exception {
+        Outcome noScript = runner().run("--task", "x", "--model=scripted:");
+        assertThat(noScript.exitCode()).isEqualTo(3);
+        assertThat(noScript.err()).matches("akmon: /.*: is a directory\n");
+
+        Files.write(directory.resolve("AGENTS.md"), new byte[] {'c', 'a', 'f', (byte) 0xe9});
+        Outcome latin = runner().run("--task", "x", model);
+        assertThat(latin.exitCode()).isEqualTo(3);
+        assertThat(latin.err()).endsWith("AGENTS.md is not UTF-8 text; convert it, or move it away\n");
+    }
 }

@@ -2,6 +2,7 @@ package dev.akmon.agent.scripted;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -50,6 +51,10 @@ public record ScriptedModel(String name, List<ScriptedConversation> conversation
      */
     public static ScriptedModel parse(Path file) throws IOException {
         try {
+            if (Files.isDirectory(file)) {
+                // Opening one succeeds, and the error of reading it would not say which.
+                throw new FileSystemException(file.toString(), null, "is a directory");
+            }
             return parse(Files.readAllBytes(file));
         } catch (ScriptFormatException e) {
             throw e.inFile(file.toString());
