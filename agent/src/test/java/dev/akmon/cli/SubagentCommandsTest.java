@@ -497,6 +497,26 @@ class SubagentCommandsTest {
                 .contains("**failed** Subagent not here", "**Not verified: intact, but not every session it is linked");
     }
 
+    /** A redacted outcome names no session any more, and is an outcome all the same. */
+    @Test
+    void aSubagentWhoseOutcomeWasRedactedWasNotCutOff() throws Exception {
+        String id = record().path("session_id").asText();
+        String child = subagentOf(id);
+        String elsewhere = directory.resolve("elsewhere").toString();
+        akmon("redact", id, "--text", "a.txt says two now", "--reason", "private", "--output", "parent.akmon");
+        akmon("bundle", "export", child, "--output", "child.akmon");
+        for (String bundle : List.of("parent.akmon", "child.akmon")) {
+            assertThat(akmon("bundle", "import", bundle, "--journal", elsewhere).exitCode())
+                    .isZero();
+        }
+
+        Outcome outcome = akmon("verify", id, "--chain", "--journal", elsewhere);
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(outcome.err()).doesNotContain("unfinished");
+        assertThat(akmon("verify", child, "--chain", "--journal", elsewhere).err())
+                .contains("parent verified: session " + id + " at event 4");
+    }
+
     @Test
     void deletingSaysWhatIsLeftWithoutIt() throws Exception {
         String id = record().path("session_id").asText();
