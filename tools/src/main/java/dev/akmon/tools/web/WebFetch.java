@@ -8,6 +8,7 @@ import dev.akmon.tools.Utf8;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.charset.Charset;
 import java.util.Locale;
@@ -82,9 +83,7 @@ final class WebFetch {
         } catch (ExecutionException e) {
             throw failure(address, e.getCause());
         } catch (TimeoutException e) {
-            throw new ToolException(
-                    ErrorCode.TIMED_OUT,
-                    "there was no complete answer within " + settings.timeout().toSeconds() + " s");
+            throw timedOut();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw interrupted();
@@ -99,9 +98,19 @@ final class WebFetch {
         return new ToolException(ErrorCode.INTERRUPTED, "[interrupted; nothing was fetched]");
     }
 
-    private static ToolException failure(WebAddress address, Throwable cause) {
+    private ToolException timedOut() {
+        return new ToolException(
+                ErrorCode.TIMED_OUT,
+                "there was no complete answer within " + settings.timeout().toSeconds() + " s");
+    }
+
+    private ToolException failure(WebAddress address, Throwable cause) {
         if (cause instanceof ToolException known) {
             return known;
+        }
+        // The connection has as much time as the whole, and may notice first that it is over.
+        if (cause instanceof SocketTimeoutException) {
+            return timedOut();
         }
         if (cause instanceof IOException) {
             String what = cause instanceof SSLException ? "no secure connection" : "the request failed";
