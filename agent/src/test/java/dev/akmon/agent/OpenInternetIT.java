@@ -116,14 +116,13 @@ class OpenInternetIT {
                 10.0.0.7 inside.example both.example
                 """);
         assumeNamespaces(hosts);
-        // Outside, where a build that is due can still be made.
-        assertThat(new ProcessBuilder(LAUNCHER.toString(), "--version")
-                        .redirectOutput(directory.resolve("version.txt").toFile())
-                        .redirectError(directory.resolve("build.txt").toFile())
-                        .start()
-                        .waitFor())
-                .isZero();
         Path home = Files.createDirectory(directory.resolve("home"));
+        // Outside, where a build that is due can still be made.
+        ProcessBuilder version = new ProcessBuilder(LAUNCHER.toString(), "--version")
+                .redirectOutput(directory.resolve("version.txt").toFile())
+                .redirectError(directory.resolve("build.txt").toFile());
+        version.environment().put("AKMON_ARCHIVE", "off");
+        assertThat(version.start().waitFor()).isZero();
         Path project = Files.createDirectory(directory.resolve("project"));
         Path log = Files.createFile(directory.resolve("asked.txt"));
         Path script = Files.writeString(directory.resolve("model.yaml"), """
