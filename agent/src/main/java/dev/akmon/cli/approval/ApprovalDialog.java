@@ -45,12 +45,17 @@ public final class ApprovalDialog {
         Style style = terminal.style();
         terminal.show("");
         boolean ofSubagent = question.subagent() != null;
-        terminal.show(
-                style.bold((ofSubagent ? "a subagent" : "akmon") + " wants to run " + CallLabel.of(question.call())));
+        String call = CallLabel.of(question.call());
+        terminal.show(style.bold((ofSubagent ? "a subagent" : "akmon") + " wants to run " + call));
         if (ofSubagent) {
             terminal.show(style.dim("  for its task: " + TerminalText.line(question.subagent(), 200)));
         }
+        String seen = call + "\n" + (question.preview() == null ? "" : question.preview());
         for (AskedPermission permission : question.permissions()) {
+            boolean nothingNew = question.permissions().size() == 1 && seen.contains(permission.subject());
+            if (nothingNew) {
+                break;
+            }
             terminal.show("  " + permission.kind() + " " + TerminalText.line(permission.subject(), 2000)
                     + (permission.cwd() == null ? "" : style.dim(" in " + TerminalText.line(permission.cwd()))));
         }

@@ -9,11 +9,17 @@ import dev.akmon.recorder.ToolInvocation;
 public final class CallLabel {
     private static final int MAX_LENGTH = 100;
 
+    /** What steps of akmon's own are recorded under; whoever sees them happen knows whose they are. */
+    private static final String OWN = "akmon:";
+
     private CallLabel() {}
 
     /** The label, as one line without anything dangerous in it. */
     public static String of(ToolInvocation call) {
         String subject = ToolSubject.of(call.arguments());
-        return TerminalText.line(ToolLabel.of(call.name()) + (subject.isEmpty() ? "" : " " + subject), MAX_LENGTH);
+        String name = ToolLabel.of(call.name());
+        return TerminalText.line(
+                (name.startsWith(OWN) ? name.substring(OWN.length()) : name) + (subject.isEmpty() ? "" : " " + subject),
+                MAX_LENGTH);
     }
 }

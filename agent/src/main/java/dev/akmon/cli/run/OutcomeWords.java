@@ -12,6 +12,9 @@ import java.time.Duration;
 public final class OutcomeWords {
     private static final int SHORT_ID = 8;
 
+    /** Where the diff of a change begins, behind a line that says how much changed. */
+    private static final String DIFF = "\n--- ";
+
     private OutcomeWords() {}
 
     /** What came of a call: its exit code, the first line of what it says, or how many lines that is. */
@@ -47,7 +50,8 @@ public final class OutcomeWords {
 
     private static String firstLine(String content) {
         int lines = (int) content.lines().count();
-        if (lines > 3) {
+        boolean saysWhatFollows = content.contains(DIFF);
+        if (lines > 3 && !saysWhatFollows) {
             return lines + " lines";
         }
         return TerminalText.line(content.lines().findFirst().orElse("done"), 80);

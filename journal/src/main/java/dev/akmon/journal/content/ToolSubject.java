@@ -66,7 +66,18 @@ public final class ToolSubject {
         if (words.isEmpty() && arguments.path("todos").isArray()) {
             words.add(progress(arguments.path("todos")));
         }
-        return String.join(" ", words);
+        return words.isEmpty() ? ownStep(arguments) : String.join(" ", words);
+    }
+
+    /** What a step of akmon's own is about: an undo, a change of mode, of model. */
+    private static String ownStep(JsonNode arguments) {
+        if (arguments.path("to").isIntegralNumber() && arguments.has("session_id")) {
+            return "to event " + arguments.path("to").asText();
+        }
+        if (arguments.path("on").isBoolean() && arguments.has("note")) {
+            return arguments.path("on").booleanValue() ? "on" : "off";
+        }
+        return text(arguments, "model").orElse("");
     }
 
     /** A subcommand of git with its arguments. */

@@ -29,6 +29,9 @@ class ToolSubjectTest {
                     {"paths":["a","b"]}                             | a b
                     {"question":"Which one?","options":["a"]}       | "Which one?"
                     {"todos":[{"status":"completed"},{"status":"pending"}]} | 1 of 2 done
+                    {"force":false,"session_id":"1","to":4}         | to event 4
+                    {"note":"Plan mode is off.","on":false}         | off
+                    {"context":{"images":false},"model":"m-1"}      | m-1
                     {"other":[1,2]}                                 | {"other":[1,2]}
                     {}                                              | ~~
                     null                                            | ~~
