@@ -15,6 +15,7 @@ import dev.langchain4j.mcp.protocol.McpCancellationNotification;
 import dev.langchain4j.mcp.protocol.McpClientMessage;
 import dev.langchain4j.mcp.protocol.McpListToolsRequest;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -236,14 +237,19 @@ final class McpConnection implements AutoCloseable {
     private static String message(Throwable error) {
         // What wraps another one says only what that is; what says more was put into words for people.
         Throwable told = error;
+        boolean refused = false;
         while (told.getCause() != null
                 && (told.getMessage() == null
                         || told.getMessage().equals(told.getCause().toString()))) {
+            refused |= told instanceof ConnectException;
             told = told.getCause();
         }
-        return told.getMessage() == null
-                ? "no connection (" + told.getClass().getSimpleName() + ")"
-                : told.getMessage();
+        if (told.getMessage() != null) {
+            return told.getMessage();
+        }
+        return refused
+                ? "nothing answers at its address"
+                : "no connection (" + told.getClass().getSimpleName() + ")";
     }
 
     /**
