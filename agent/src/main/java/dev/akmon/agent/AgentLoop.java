@@ -147,10 +147,15 @@ public final class AgentLoop {
                     planning,
                     model.usage(),
                     model.cost(),
-                    conversation.estimatedTokens(),
+                    conversation.estimatedTokens() + (conversation.counted() ? 0 : toolTokens()),
                     model.contextWindow(),
                     recorder.head().orElseThrow()));
         }
+    }
+
+    /** What describing the tools takes, roughly. */
+    private long toolTokens() {
+        return config.json().path("tools").toString().length() / Conversation.CHARACTERS_PER_TOKEN;
     }
 
     private ExitReason take(UserInput input) throws JournalException {

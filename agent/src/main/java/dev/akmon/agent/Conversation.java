@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** The messages of a session, as they are sent to the model. */
 final class Conversation {
     /** A rough size of a token, for estimates between two counts by the provider. */
-    private static final int CHARACTERS_PER_TOKEN = 4;
+    static final int CHARACTERS_PER_TOKEN = 4;
 
     /** Stands in the place of an answer that says nothing. */
     private static final String NO_ANSWER = "(no answer)";
@@ -166,6 +166,11 @@ final class Conversation {
         int dropped = ImageMessages.drop(messages);
         countedTokens = Math.max(0, countedTokens - (long) dropped * ImageMessages.TOKENS);
         return dropped;
+    }
+
+    /** Whether the provider has counted some of it: what it counts has the tools in it as well. */
+    boolean counted() {
+        return countedMessages > 0;
     }
 
     /** How many tokens the next request will have, roughly. */
