@@ -144,12 +144,12 @@ public final class Chat {
         setup.closeAbandoned();
         StopSignal stop = new StopSignal();
         ToolLog tools = new ToolLog();
-        ChatDisplay display = new ChatDisplay(screen.console(), tools);
+        ChatDisplay display = new ChatDisplay(screen, tools);
         UUID id = UUID.randomUUID();
         ChatContext context = new ChatContext(invocation, setup, screen, display, tools, run, id, models);
         run.firstImages().forEach(context::hold);
         opening.task().ifPresent(context::prompt);
-        terminal.signals().sessionBegins(stop);
+        terminal.signals().sessionBegins(stop, display::line);
         Style style = screen.console().errorStyle();
         display.line(style.dim("akmon: session " + id + ", model "
                 + TerminalText.line(model.provider().model()) + " ("
@@ -165,7 +165,12 @@ public final class Chat {
             context.leave();
         });
         ChatUser user = new ChatUser(context, display, terminal.signals(), stop, dialog, new QuestionDialog(asking));
-        LiveRun.Finished finished = run.run(invocation.journal(), id, user, stop, shown);
+        LiveRun.Finished finished;
+        try (ChatDisplay.Clock ticking = display.clock()) {
+            finished = run.run(invocation.journal(), id, user, stop, shown);
+        } finally {
+            screen.idle();
+        }
         RunEnding ending = new RunEnding(screen.console());
         finished.signing().ifPresent(ending::reportSigning);
         setup.writeEvidence(id);

@@ -6,6 +6,7 @@ import dev.akmon.agent.Standing;
 import dev.akmon.agent.SubagentStep;
 import dev.akmon.agent.provider.Usage;
 import dev.akmon.cli.Console;
+import dev.akmon.cli.OutputFailure;
 import dev.akmon.cli.Style;
 import dev.akmon.cli.TerminalText;
 import dev.akmon.cli.approval.CallLabel;
@@ -13,9 +14,14 @@ import dev.akmon.cli.run.OutcomeWords;
 import dev.akmon.cli.run.SubagentLines;
 import dev.akmon.recorder.ToolInvocation;
 import dev.akmon.recorder.ToolOutcome;
+import dev.akmon.tools.ToolNames;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +33,16 @@ final class ChatDisplay implements RunObserver {
     private static final int SHOWN_DIFF_LINES = 40;
     private static final int LONGEST_LINE = 400;
 
+    private static final Pattern EXIT_CODE = Pattern.compile("\\[exit code -?\\d+]");
+    private static final long TICK_MILLIS = 250;
+
     private final Console console;
+    private final ActivityLine activity;
+    private final boolean live;
+    /** The calls that run at the moment, by their ids. */
+    private final Map<String, ToolInvocation> running = new LinkedHashMap<>();
+
+    private boolean asking;
     private final Style style;
     private final ToolLog tools;
     private final SubagentLines subagents;
@@ -36,10 +51,14 @@ final class ChatDisplay implements RunObserver {
     private String lastAnswer = "";
     private @Nullable Standing standing;
     private boolean compacted;
+    private boolean thinking;
+    private boolean writing;
     private ExitReason lastStop = ExitReason.COMPLETED;
 
-    ChatDisplay(Console console, ToolLog tools) {
-        this.console = console;
+    ChatDisplay(ChatScreen screen, ToolLog tools) {
+        this.console = screen.console();
+        this.activity = new ActivityLine(screen);
+        this.live = screen.understandsControls();
         this.style = console.errorStyle();
         this.subagents = new SubagentLines(console, this::line);
         this.tools = tools;
@@ -55,38 +74,110 @@ final class ChatDisplay implements RunObserver {
         });
     }
 
+    /** Has the line about what is going on kept up to date until it is closed. */
+    Clock clock() {
+        Clock clock = new Clock();
+        if (live) {
+            clock.setDaemon(true);
+            clock.start();
+        }
+        return clock;
+    }
+
+    /** Looks again and again whether there is something to say about what is going on. */
+    final class Clock extends Thread implements AutoCloseable {
+        private Clock() {
+            super("akmon-activity");
+        }
+
+        @Override
+        public void run() {
+            try {
+                while (true) {
+                    TimeUnit.MILLISECONDS.sleep(TICK_MILLIS);
+                    tick();
+                }
+            } catch (InterruptedException | OutputFailure e) {
+                // Over, or there is nothing to show anything on, which shows again with the next line.
+                return;
+            }
+        }
+
+        @Override
+        public void close() {
+            interrupt();
+            activity("");
+        }
+    }
+
+    private synchronized void tick() {
+        if (!asking) {
+            activity.draw(midLine);
+        }
+    }
+
+    private synchronized void activity(String what) {
+        activity.is(what);
+    }
+
+    /** Whether the user is being asked something, which nothing must be written over. */
+    synchronized void asking(boolean is) {
+        activity.clear();
+        asking = is;
+    }
+
     /** The text of the model's latest message that had any. */
-    String lastAnswer() {
+    synchronized String lastAnswer() {
         return lastAnswer;
     }
 
     /** Where the conversation stood when it last waited for its user; null before that. */
     @Nullable
-    Standing standing() {
+    synchronized Standing standing() {
         return standing;
     }
 
     /** Whether the conversation was shortened since the last time this was asked. */
-    boolean compactedSinceAsked() {
+    synchronized boolean compactedSinceAsked() {
         boolean was = compacted;
         compacted = false;
         return was;
     }
 
     /** How the last turn ended that was not finished; {@code COMPLETED} when all were. */
-    ExitReason lastStop() {
+    synchronized ExitReason lastStop() {
         return lastStop;
     }
 
     @Override
-    public void onText(String delta) {
+    public synchronized void onModelCall(int turn) {
+        thinking = false;
+        writing = false;
+        activity.is("waiting for the model");
+    }
+
+    @Override
+    public synchronized void onThinking(String delta) {
+        if (!thinking) {
+            thinking = true;
+            activity.is("thinking");
+        }
+    }
+
+    @Override
+    public synchronized void onText(String delta) {
         subagents.clear();
+        if (!writing) {
+            writing = true;
+            activity.is("writing");
+        }
+        activity.clear();
         answer.append(delta);
         console.out().flush();
     }
 
     @Override
-    public void onMessage(String text, Usage usage) {
+    public synchronized void onMessage(String text, Usage usage) {
         if (!text.isBlank()) {
             lastAnswer = text;
         }
@@ -94,8 +185,10 @@ final class ChatDisplay implements RunObserver {
     }
 
     @Override
-    public void onToolStarted(ToolInvocation call) {
+    public synchronized void onToolStarted(ToolInvocation call) {
         subagents.began(call);
+        running.put(call.callId(), call);
+        showRunning();
         // One line per call, written when its outcome is known; a slow command would leave people guessing, so that one
         // is announced.
         if (call.name().equals("shell")) {
@@ -104,8 +197,10 @@ final class ChatDisplay implements RunObserver {
     }
 
     @Override
-    public void onToolFinished(ToolInvocation call, ToolOutcome outcome) {
+    public synchronized void onToolFinished(ToolInvocation call, ToolOutcome outcome) {
         subagents.ended(call);
+        running.remove(call.callId());
+        showRunning();
         int number = tools.add(call, outcome);
         line(OutcomeWords.line(style, call, outcome));
         boolean diff = outcome.sideEffects() != null && DiffText.isIn(outcome.content());
@@ -114,9 +209,38 @@ final class ChatDisplay implements RunObserver {
         }
     }
 
+    /** A subagent has a line of its own, and a shell command has been announced already. */
+    private void showRunning() {
+        List<ToolInvocation> calls = List.copyOf(running.values());
+        boolean subagent = calls.stream().anyMatch(call -> call.name().equals(ToolNames.SUBAGENT));
+        if (calls.isEmpty() || subagent) {
+            activity.is("");
+        } else if (calls.size() > 1) {
+            activity.is(calls.size() + " calls running");
+        } else {
+            ToolInvocation call = calls.get(0);
+            activity.is(call.name().equals("shell") ? "running" : CallLabel.of(call));
+        }
+    }
+
+    /** Without what the line of the call says already: how much changed, the exit code. */
+    private static List<String> worthShowing(String content, boolean diff) {
+        List<String> lines = content.lines().toList();
+        if (diff) {
+            int begin = 0;
+            while (!lines.get(begin).startsWith("--- ")) {
+                begin++;
+            }
+            return lines.subList(begin, lines.size());
+        }
+        boolean exitCode = !lines.isEmpty()
+                && EXIT_CODE.matcher(lines.get(lines.size() - 1)).matches();
+        return exitCode ? lines.subList(0, lines.size() - 1) : lines;
+    }
+
     /** Shows the first lines of a diff or the last lines of an output, and says how to see the others. */
     private void fold(String content, boolean diff, int most, int number) {
-        List<String> lines = content.lines().toList();
+        List<String> lines = worthShowing(content, diff);
         int skipped = Math.max(0, lines.size() - most);
         List<String> shown = diff ? lines.subList(0, lines.size() - skipped) : lines.subList(skipped, lines.size());
         String more =
@@ -136,18 +260,18 @@ final class ChatDisplay implements RunObserver {
     }
 
     @Override
-    public void onToolRefused(ToolInvocation call, String reason, boolean policy) {
+    public synchronized void onToolRefused(ToolInvocation call, String reason, boolean policy) {
         line(OutcomeWords.refusal(style, call, reason, policy));
     }
 
     @Override
-    public void onSubagent(ToolInvocation call, UUID session, SubagentStep step) {
+    public synchronized void onSubagent(ToolInvocation call, UUID session, SubagentStep step) {
         endAnswer();
         subagents.show(call, step);
     }
 
     @Override
-    public void onRetry(int failedAttempt, String message, Duration delay) {
+    public synchronized void onRetry(int failedAttempt, String message, Duration delay) {
         line(style.yellow("  ! ")
                 + TerminalText.line(message, 200)
                 + style.dim(" — trying again in " + OutcomeWords.inSeconds(delay)));
@@ -155,25 +279,25 @@ final class ChatDisplay implements RunObserver {
     }
 
     @Override
-    public void onCompaction(int messagesReplaced) {
+    public synchronized void onCompaction(int messagesReplaced) {
         compacted = true;
         line(style.dim("  · " + messagesReplaced + " earlier messages summarised"));
     }
 
     @Override
-    public void onFallback(String from, String to, String reason) {
+    public synchronized void onFallback(String from, String to, String reason) {
         line(style.yellow("  · " + TerminalText.line(from) + " fails (" + TerminalText.line(reason) + "); asking "
                 + TerminalText.line(to)));
         answer = newAnswer();
     }
 
     @Override
-    public void onSigning(String program) {
+    public synchronized void onSigning(String program) {
         line(style.dim("akmon: signing with " + TerminalText.line(program) + " (Ctrl-C ends it)"));
     }
 
     @Override
-    public void onTurnStopped(ExitReason reason, String error) {
+    public synchronized void onTurnStopped(ExitReason reason, String error) {
         lastStop = reason;
         line(
                 reason == ExitReason.INTERRUPTED
@@ -182,13 +306,16 @@ final class ChatDisplay implements RunObserver {
     }
 
     @Override
-    public void onWaiting(Standing now) {
+    public synchronized void onWaiting(Standing now) {
         endAnswer();
+        running.clear();
+        activity.is("");
         standing = now;
     }
 
     private void endAnswer() {
         subagents.clear();
+        activity.clear();
         answer.end();
         if (midLine) {
             console.out().println();
@@ -198,7 +325,7 @@ final class ChatDisplay implements RunObserver {
     }
 
     /** A line of akmon's own, after whatever the answer has written. */
-    void line(String text) {
+    synchronized void line(String text) {
         endAnswer();
         console.err().println(text);
     }

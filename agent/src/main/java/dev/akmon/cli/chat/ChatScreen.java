@@ -25,8 +25,14 @@ interface ChatScreen extends AutoCloseable {
         /** The commands, with their slash. */
         List<Choice> commands();
 
+        /** What can follow a command, given without its slash. */
+        List<Choice> words(String command);
+
         /** The files of the project. */
         List<String> files();
+
+        /** Somebody begins to type: what takes a while to know may be looked up meanwhile. */
+        void prepare();
     }
 
     /** Waits for the next thing typed, with editing, history and completion where the screen has them. */
@@ -39,6 +45,19 @@ interface ChatScreen extends AutoCloseable {
      * @param proposal what stands in the line to begin with, and is the answer when nothing is typed instead
      */
     Typed answer(String question, String proposal);
+
+    /**
+     * The agent works from now on: keys that are pressed are not shown, and wait for the next prompt.
+     *
+     * @param onEscape told of an Esc, on a thread of the screen's
+     */
+    void working(Runnable onEscape);
+
+    /** The agent has done its work. */
+    void idle();
+
+    /** What waits for the next prompt, for people; empty when nothing does. */
+    String typedAhead();
 
     /** The streams of the screen, for everything that is shown. */
     Console console();

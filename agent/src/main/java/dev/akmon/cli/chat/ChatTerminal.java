@@ -29,7 +29,7 @@ record ChatTerminal(ChatScreen screen, ChatSignals signals) implements AutoClose
         JLINE.setLevel(Level.OFF);
     }
 
-    private static final int MOST_FILES = 20_000;
+    private static final int MOST_FILES = 200_000;
 
     /** Without native code first: the exec provider asks stty, and every key would wait for it. */
     private static final String PROVIDERS = "jni,exec";
@@ -92,6 +92,7 @@ record ChatTerminal(ChatScreen screen, ChatSignals signals) implements AutoClose
     }
 
     private static ChatScreen.Completions completions(Console console, Path projectRoot) {
+        ProjectFiles files = new ProjectFiles(() -> files(console, projectRoot));
         return new ChatScreen.Completions() {
             @Override
             public List<Choice> commands() {
@@ -101,15 +102,29 @@ record ChatTerminal(ChatScreen screen, ChatSignals signals) implements AutoClose
             }
 
             @Override
+            public List<Choice> words(String command) {
+                return SlashCommands.wordsAfter(command);
+            }
+
+            @Override
             public List<String> files() {
-                try {
-                    return WorkspaceFiles.list(Workspace.of(projectRoot, List.of()), console.environment(), MOST_FILES);
-                } catch (IOException e) {
-                    // A project that cannot be read has no file to name.
-                    return List.of();
-                }
+                return files.list();
+            }
+
+            @Override
+            public void prepare() {
+                files.prepare();
             }
         };
+    }
+
+    private static List<String> files(Console console, Path projectRoot) {
+        try {
+            return WorkspaceFiles.list(Workspace.of(projectRoot, List.of()), console.environment(), MOST_FILES);
+        } catch (IOException e) {
+            // A project that cannot be read has no file to name.
+            return List.of();
+        }
     }
 
     @Override

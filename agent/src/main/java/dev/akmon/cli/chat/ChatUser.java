@@ -16,12 +16,16 @@ import dev.akmon.recorder.UserAnswer;
 import dev.akmon.recorder.UserInput;
 import dev.akmon.recorder.UserQuestion;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The person a conversation is held with: turns what is typed into what the session is asked to do. */
 final class ChatUser implements User {
     private static final String PROMPT = "› ";
     private static final String PLAIN_PROMPT = "> ";
+
+    /** A prompt that begins with a file. */
+    private static final Pattern PATH = Pattern.compile("/[^\\s/]+/");
 
     private final ChatContext chat;
     private final ChatDisplay display;
@@ -50,12 +54,16 @@ final class ChatUser implements User {
 
     @Override
     public Optional<UserInput> nextInput() {
+        chat.screen().idle();
         try {
             if (compacting && !display.compactedSinceAsked()) {
                 chat.say("there is nothing to shorten yet");
             }
             Optional<UserInput> next = next();
             compacting = next.map(Directives::isCompaction).orElse(false);
+            if (next.isPresent()) {
+                chat.screen().working(signals::escaped);
+            }
             return next;
         } catch (OutputFailure e) {
             // Nobody sees what is shown any more.
@@ -124,7 +132,7 @@ final class ChatUser implements User {
             String command = typed.substring(1).strip();
             return command.isEmpty() ? Optional.empty() : Optional.of(new UserInput.Command(command));
         }
-        if (!typed.startsWith("/")) {
+        if (!typed.startsWith("/") || PATH.matcher(typed).lookingAt()) {
             try {
                 chat.typedPrompt(typed);
             } catch (UnusableImageException e) {
@@ -147,8 +155,13 @@ final class ChatUser implements User {
             chat.complain(SlashCommands.unknown(name));
             return;
         }
+        String arguments = typed.substring(blank).strip();
+        if (command.get().arguments().isEmpty() && !arguments.isEmpty()) {
+            chat.complain("nothing can follow /" + name + "; /help " + name + " says what it does");
+            return;
+        }
         try {
-            command.get().run(chat, typed.substring(blank).strip());
+            command.get().run(chat, arguments);
         } catch (OutputFailure e) {
             throw e;
         } catch (Exception e) {

@@ -18,7 +18,7 @@ final class ModelCommand implements SlashCommand {
 
     @Override
     public String arguments() {
-        return "[id]";
+        return "[<id>]";
     }
 
     @Override
@@ -30,6 +30,10 @@ final class ModelCommand implements SlashCommand {
     public void run(ChatContext chat, String id) throws Exception {
         if (id.isEmpty()) {
             chat.say(chat.standing().model() + "; /model <id> goes on with another, such as claude-sonnet-4-5");
+            return;
+        }
+        if (id.chars().anyMatch(Character::isWhitespace)) {
+            chat.complain("\"" + id + "\" is no model id: ids have no blanks");
             return;
         }
         ProviderResolver.Resolution resolution = chat.choose(id);

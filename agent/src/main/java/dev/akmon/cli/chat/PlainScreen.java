@@ -93,6 +93,21 @@ final class PlainScreen implements ChatScreen {
     }
 
     @Override
+    public void working(Runnable onEscape) {
+        // Lines that come wait by themselves; single keys are not seen here.
+    }
+
+    @Override
+    public void idle() {
+        // Nothing was begun.
+    }
+
+    @Override
+    public String typedAhead() {
+        return "";
+    }
+
+    @Override
     public Console console() {
         return console;
     }

@@ -16,7 +16,7 @@ final class PlanCommands {
         return List.of(
                 SlashCommand.of(
                         "plan",
-                        "[task | off | show]",
+                        "[<task> | off | show]",
                         "plan mode: the model reads and plans, and changes nothing but " + LiveRun.PLAN_FILE,
                         PlanCommands::plan),
                 SlashCommand.of("implement", "", "leave plan mode and carry out the plan", PlanCommands::implement));

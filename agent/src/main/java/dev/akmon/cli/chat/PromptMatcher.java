@@ -1,27 +1,54 @@
 package dev.akmon.cli.chat;
 
-import java.util.Locale;
+import java.util.List;
 import java.util.Map;
+import org.jline.reader.Candidate;
 import org.jline.reader.CompletingParsedLine;
 import org.jline.reader.LineReader;
 import org.jline.reader.impl.CompletionMatcherImpl;
 
-/** Matches as JLine does, and a file also by any part of its path: {@code @Main} is {@code @src/Main.java}. */
+/**
+ * Leaves the choice of what fits to the completer: {@code @Main} is {@code @src/Main.java}. Where nothing that is proposed
+ * begins with what is typed, what they all begin with must not take its place, since it would say less.
+ */
 final class PromptMatcher extends CompletionMatcherImpl {
+    private String typed = "";
+    private List<Candidate> proposed = List.of();
+
     @Override
-    protected void defaultMatchers(
+    public void compile(
             Map<LineReader.Option, Boolean> options,
             boolean prefix,
             CompletingParsedLine line,
             boolean caseInsensitive,
             int errors,
             String originalGroupName) {
-        super.defaultMatchers(options, prefix, line, caseInsensitive, errors, originalGroupName);
-        String word = line.word().substring(0, line.wordCursor());
-        if (word.startsWith("@")) {
-            String part = word.substring(1).toLowerCase(Locale.ROOT);
-            // Behind the first, which is for what begins with the word.
-            matchers.add(1, simpleMatcher(file -> file.toLowerCase(Locale.ROOT).contains(part)));
+        super.compile(options, prefix, line, caseInsensitive, errors, originalGroupName);
+        typed = line.word().substring(0, line.wordCursor());
+    }
+
+    @Override
+    public List<Candidate> matches(List<Candidate> candidates) {
+        proposed = List.copyOf(candidates);
+        return proposed;
+    }
+
+    @Override
+    public Candidate exactMatch() {
+        return proposed.stream()
+                .filter(candidate -> candidate.value().equals(typed))
+                .findFirst()
+                .orElse(null);
+    }
+
+    @Override
+    public String getCommonPrefix() {
+        String common = proposed.isEmpty() ? typed : proposed.get(0).value();
+        for (Candidate candidate : proposed) {
+            while (!candidate.value().startsWith(common)) {
+                common = common.substring(0, common.length() - 1);
+            }
         }
+        return common.startsWith(typed) ? common : typed;
     }
 }

@@ -2,17 +2,13 @@ package dev.akmon.cli.chat;
 
 import java.util.List;
 import org.jline.reader.CompletingParsedLine;
-import org.jline.reader.EOFError;
 import org.jline.reader.ParsedLine;
 import org.jline.reader.Parser;
 
-/** What is typed is text and no command language: words end at white space, and a backslash at the end goes on. */
+/** What is typed is text and no command language: words end at white space. */
 final class PromptParser implements Parser {
     @Override
     public ParsedLine parse(String line, int cursor, ParseContext context) {
-        if (context == ParseContext.ACCEPT_LINE && line.endsWith("\\")) {
-            throw new EOFError(-1, -1, "goes on");
-        }
         int begin = cursor;
         while (begin > 0 && !Character.isWhitespace(line.charAt(begin - 1))) {
             begin--;

@@ -5,6 +5,7 @@ import dev.akmon.agent.policy.PolicySettings;
 import dev.akmon.agent.rules.ProjectFile;
 import dev.akmon.agent.rules.TrustStore;
 import dev.akmon.cli.Console;
+import dev.akmon.cli.ExitCode;
 import dev.akmon.cli.policy.EffectivePolicy;
 import dev.akmon.cli.policy.PolicyPrinter;
 import dev.akmon.cli.policy.TestedCall;
@@ -34,9 +35,9 @@ final class RuleCommands {
                         RuleCommands::policy),
                 SlashCommand.of(
                         "trust",
-                        "",
-                        "which of the project's own files about tools are believed",
-                        (chat, none) -> trust(chat)));
+                        "[" + String.join(" | ", ProjectFile.NAMES) + "]",
+                        "which of the project's own files about tools are believed, or believe one as it is now",
+                        RuleCommands::trust));
     }
 
     private static void policy(ChatContext chat, String arguments) throws Exception {
@@ -98,13 +99,19 @@ final class RuleCommands {
                 chat.screen().person());
     }
 
-    private static void trust(ChatContext chat) throws IOException {
-        TrustStore store = TrustStore.of(chat.invocation().console().environment());
-        for (String name : ProjectFile.NAMES) {
-            Optional<ProjectFile> file = ProjectFile.read(chat.run().projectRoot(), name);
-            chat.say(String.format("%-20s %s", name, file.isEmpty() ? "not there" : state(store, file.get())));
+    private static void trust(ChatContext chat, String name) throws IOException {
+        if (!name.isEmpty()) {
+            if (chat.program("trust", chat.run().projectRoot().resolve(name).toString()) == ExitCode.OK) {
+                chat.say("it holds for sessions begun from now on; /clear begins one");
+            }
+            return;
         }
-        chat.say("akmon trust believes them as they are now, for sessions begun after it; /clear begins one");
+        TrustStore store = TrustStore.of(chat.invocation().console().environment());
+        for (String known : ProjectFile.NAMES) {
+            Optional<ProjectFile> file = ProjectFile.read(chat.run().projectRoot(), known);
+            chat.say(String.format("%-20s %s", known, file.isEmpty() ? "not there" : state(store, file.get())));
+        }
+        chat.say("/trust <file> believes one as it is now, for sessions begun after it; /clear begins one");
     }
 
     private static String state(TrustStore store, ProjectFile file) throws IOException {

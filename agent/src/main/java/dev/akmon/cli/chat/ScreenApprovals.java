@@ -48,11 +48,13 @@ final class ScreenApprovals implements ApprovalTerminal {
     private ChatScreen.Typed typed(String prompt, String proposal) {
         Runnable endWait = screen::interrupt;
         signals.waiting(true);
+        display.asking(true);
         stop.onRequest(endWait);
         try {
             return screen.answer(prompt, proposal);
         } finally {
             stop.remove(endWait);
+            display.asking(false);
             signals.waiting(false);
         }
     }

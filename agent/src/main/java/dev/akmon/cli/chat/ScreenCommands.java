@@ -16,7 +16,7 @@ final class ScreenCommands {
     static List<SlashCommand> all() {
         return List.of(
                 SlashCommand.of(
-                        "expand", "[n]", "all of what a tool said that is shown folded", ScreenCommands::expand),
+                        "expand", "[<n>]", "all of what a tool said that is shown folded", ScreenCommands::expand),
                 SlashCommand.of(
                         "copy", "", "put the last answer on the clipboard (OSC 52)", (chat, none) -> copy(chat)));
     }

@@ -20,7 +20,7 @@ final class ServersCommand implements SlashCommand {
 
     @Override
     public String arguments() {
-        return "[server | test <server> | restart <server>]";
+        return "[<server> | test <server> | restart <server>]";
     }
 
     @Override
@@ -30,7 +30,9 @@ final class ServersCommand implements SlashCommand {
 
     @Override
     public void run(ChatContext chat, String arguments) {
-        if (arguments.startsWith(TEST)) {
+        if (arguments.equals(TEST.strip()) || arguments.equals(RESTART.strip())) {
+            chat.complain("say which server; /mcp shows them");
+        } else if (arguments.startsWith(TEST)) {
             chat.program("mcp", "test", arguments.substring(TEST.length()).strip());
         } else if (arguments.startsWith(RESTART)) {
             find(chat, arguments.substring(RESTART.length()).strip()).ifPresent(server -> restart(chat, server));

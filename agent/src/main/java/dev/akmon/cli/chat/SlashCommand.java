@@ -1,5 +1,6 @@
 package dev.akmon.cli.chat;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -10,8 +11,16 @@ interface SlashCommand {
     /** The word after the slash. */
     String name();
 
-    /** What follows the name, as help shows it; empty for nothing. */
+    /** What follows the name, as help shows it, with {@code <>} around what is not typed as it stands; empty for nothing. */
     String arguments();
+
+    /** The words among these arguments that are to be typed as they stand. */
+    default List<String> words() {
+        return Arrays.stream(arguments().replaceAll("[\\[\\]]", "").split("\\|"))
+                .map(way -> way.strip().split("\\s+")[0])
+                .filter(word -> !word.isEmpty() && !word.startsWith("<"))
+                .toList();
+    }
 
     /** One line, without full stop. */
     String help();

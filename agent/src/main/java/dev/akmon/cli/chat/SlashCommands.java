@@ -12,11 +12,22 @@ final class SlashCommands {
 
     private static final List<SlashCommand> ALL = all();
 
+    private static final List<HelpTable.Row> KEYS = List.of(
+            new HelpTable.Row(
+                    "!command",
+                    "run a shell command yourself; it is gated and recorded, and the model sees its output"),
+            new HelpTable.Row("@path", "names a file (Tab completes it); the model reads it when it wants to"),
+            new HelpTable.Row("@shot.png", "shows the model this image with the prompt"),
+            new HelpTable.Row("\\ Enter, Alt-Enter", "a new line"),
+            new HelpTable.Row("Ctrl-R, Up", "what was typed before in this project"),
+            new HelpTable.Row("Esc, Ctrl-C", "stop the turn; Ctrl-C twice leaves"),
+            new HelpTable.Row("Ctrl-D", "leave"));
+
     private SlashCommands() {}
 
     private static List<SlashCommand> all() {
         List<SlashCommand> commands = new ArrayList<>();
-        commands.add(SlashCommand.of("help", "[command]", "what can be typed", SlashCommands::help));
+        commands.add(SlashCommand.of("help", "[<command>]", "what can be typed", SlashCommands::help));
         commands.add(new ModelCommand());
         commands.addAll(PlanCommands.all());
         commands.addAll(ContextCommands.all());
@@ -24,7 +35,7 @@ final class SlashCommands {
         commands.add(new ServersCommand());
         commands.add(SlashCommand.of(
                 "memory",
-                "[show|delete <title>]",
+                "[show <title> | delete <title>]",
                 "the notes that sessions begin with; show or delete one",
                 SlashCommands::memory));
         commands.addAll(ScreenCommands.all());
@@ -61,6 +72,18 @@ final class SlashCommands {
                 .findFirst();
     }
 
+    /** The words that can follow these, of which the first is the name of a command. */
+    static List<ChatScreen.Completions.Choice> wordsAfter(String words) {
+        if (words.equals("help")) {
+            return ALL.stream()
+                    .map(command -> new ChatScreen.Completions.Choice(command.name(), command.help()))
+                    .toList();
+        }
+        return find(words).map(SlashCommand::words).orElse(List.of()).stream()
+                .map(word -> new ChatScreen.Completions.Choice(word, ""))
+                .toList();
+    }
+
     /** The name that was probably meant. */
     static Optional<String> nearest(String typed) {
         List<String> names = ALL.stream()
@@ -94,36 +117,38 @@ final class SlashCommands {
 
     private static void help(ChatContext chat, String about) {
         String name = about.startsWith("/") ? about.substring(1) : about;
-        if (!name.isEmpty()) {
-            find(name).ifPresentOrElse(command -> describe(chat, command), () -> chat.complain(unknown(name)));
-            return;
+        if (name.isEmpty()) {
+            List<HelpTable.Row> rows =
+                    new ArrayList<>(ALL.stream().map(SlashCommands::row).toList());
+            rows.add(new HelpTable.Row("", ""));
+            rows.addAll(KEYS);
+            new HelpTable(rows).show(chat);
+        } else {
+            find(name)
+                    .ifPresentOrElse(
+                            command -> new HelpTable(List.of(row(command))).show(chat),
+                            () -> chat.complain(unknown(name)));
         }
-        for (SlashCommand command : ALL) {
-            describe(chat, command);
-        }
-        chat.say("");
-        chat.say(
-                "!command       run a shell command yourself; it is gated and recorded, and the model sees its output");
-        chat.say("@path          names a file (Tab completes it); the model reads it when it wants to");
-        chat.say("@shot.png      shows the model this image with the prompt");
-        chat.say(
-                "\\ Enter, Alt-Enter   a new line    Ctrl-R   search what was typed    Ctrl-C   stop the turn; twice: leave");
+    }
+
+    private static HelpTable.Row row(SlashCommand command) {
+        String usage = "/" + command.name() + (command.arguments().isEmpty() ? "" : " " + command.arguments());
+        String also = command.aliases().isEmpty() ? "" : " (also /" + String.join(", /", command.aliases()) + ")";
+        return new HelpTable.Row(usage, command.help() + also);
     }
 
     private static void memory(ChatContext chat, String arguments) {
         List<String> words = new ArrayList<>(List.of("memory"));
-        words.addAll(List.of(arguments.isEmpty() ? new String[] {"list"} : arguments.split("\\s+")));
+        // A title may have blanks in it.
+        words.addAll(List.of(arguments.isEmpty() ? new String[] {"list"} : arguments.split("\\s+", 2)));
         chat.program(words.toArray(String[]::new));
-    }
-
-    private static void describe(ChatContext chat, SlashCommand command) {
-        String usage = "/" + command.name() + (command.arguments().isEmpty() ? "" : " " + command.arguments());
-        String also = command.aliases().isEmpty() ? "" : " (also /" + String.join(", /", command.aliases()) + ")";
-        chat.say(String.format("%-22s %s%s", usage, command.help(), also));
     }
 
     /** What is said about a command that does not exist. */
     static String unknown(String name) {
+        if (name.isEmpty()) {
+            return "the name of a command is missing; /help lists them";
+        }
         return "there is no command /" + name
                 + nearest(name).map(near -> "; did you mean /" + near + "?").orElse("; /help lists them");
     }

@@ -27,13 +27,16 @@ final class StatusLine {
         String session = " · session " + sessionId.toString().substring(0, SHOWN_DIGITS);
         String head = " · recorded, head " + standing.head().hex().substring(0, SHOWN_DIGITS);
         for (String line : new String[] {
-            model + tokens + state + session + head, model + state + session + head, state.substring(3) + session + head
+            model + tokens + state + session + head,
+            model + state + session + head,
+            state.substring(3) + session + head,
+            (commands + session).substring(3) + head
         }) {
             if (line.length() <= width) {
                 return line;
             }
         }
-        return (commands + session).substring(3) + head;
+        return head.substring(3);
     }
 
     static String context(Standing standing) {

@@ -108,6 +108,8 @@ class ChatCommandsTest {
                 [mcp.off]
                 url = "http://127.0.0.1:1/mcp"
                 enabled = false
+                [mcp.away]
+                url = "http://127.0.0.1:1/mcp"
                 [mcp.gone]
                 command = ["/no/such/program"]
                 """.formatted(java, System.getProperty("java.class.path")));
@@ -129,6 +131,7 @@ class ChatCommandsTest {
                     .sees("gone cannot be used");
             person.sees("› ").types("/mcp restart good" + ENTER).sees("good was started again");
             person.sees("› ").types("/mcp restart gone" + ENTER).sees("this session has no tools of gone");
+            person.sees("› ").types("/mcp test away" + ENTER).sees("nothing answers at its address");
             person.sees("› ").types("/mcp what" + ENTER).sees("no server what was started");
             person.sees("› ").types("/exit" + ENTER);
             assertThat(chat.exitCode()).isZero();
@@ -195,6 +198,8 @@ class ChatCommandsTest {
             person.sees("› ").types("/trust" + ENTER).sees("policy.toml").sees("trusted");
             person.sees(".mcp.json").sees("not there");
             person.sees("› ").types("/policy test shell make" + ENTER).sees("allowed");
+            person.sees("› ").types("/trust .ak\t" + ENTER).sees("trusted").sees("/clear begins one");
+            person.sees("› ").types("/trust .mcp.json" + ENTER).sees("there is no file");
             person.sees("› ").types("/exit" + ENTER);
             assertThat(chat.exitCode()).isZero();
         }

@@ -7,7 +7,10 @@ import dev.akmon.agent.OtherProcesses;
 import dev.akmon.agent.modules.Modules;
 import dev.akmon.cli.OwnSurroundings;
 import dev.akmon.cli.replay.SessionReplay;
+import dev.akmon.journal.Event;
+import dev.akmon.journal.EventKind;
 import dev.akmon.journal.Journal;
+import dev.akmon.journal.StoredSession;
 import dev.akmon.replay.ReplayMode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -89,7 +92,7 @@ class ChatInTmuxIT {
     }
 
     private void start(String size, String options) throws Exception {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        // Ctrl-C is for the shell as well, which has something left to do.
         tmux(
                 "new-session",
                 "-d",
@@ -97,10 +100,13 @@ class ChatInTmuxIT {
                 size,
                 "-y",
                 "30",
-                // Ctrl-C is for the shell as well, which has something left to do.
-                "trap : INT; env TERM=xterm-256color '" + java + "' -jar '" + JAR
-                        + "' --model 'scripted:" + directory.resolve("s.yaml") + "' " + options
-                        + "; echo left with $?; exec sleep 3600");
+                "trap : INT; " + command(options) + "; echo left with $?; exec sleep 3600");
+    }
+
+    private String command(String options) {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        return "env TERM=xterm-256color '" + java + "' -jar '" + JAR + "' --model 'scripted:"
+                + directory.resolve("s.yaml") + "' " + options;
     }
 
     /** Waits for a text on the screen or above it; lines that the terminal wrapped are joined. */
@@ -117,6 +123,15 @@ class ChatInTmuxIT {
         throw new AssertionError("\"" + text + "\" did not appear in:\n" + screen);
     }
 
+    /** Waits until this is the last line on the screen; a key pressed before Ctrl-Z has done its work is lost. */
+    private void seesLast(String line) throws Exception {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (!screen().stripTrailing().endsWith("\n" + line)) {
+            assertThat(System.nanoTime()).as(screen()).isLessThan(deadline);
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+    }
+
     private String screen() throws Exception {
         return tmux("capture-pane", "-p", "-J", "-S", "-200");
     }
@@ -131,6 +146,10 @@ class ChatInTmuxIT {
         Journal journal = Journal.at(Journal.defaultDirectory(Map.of("HOME", directory.toString())));
         List<UUID> sessions = journal.sessionIds();
         assertThat(sessions).hasSize(1);
+        try (StoredSession session = journal.load(sessions.get(0))) {
+            List<Event> events = session.events();
+            assertThat(events.get(events.size() - 1).kind()).isInstanceOf(EventKind.SessionEnd.class);
+        }
         assertThat(SessionReplay.run(journal, sessions.get(0), ReplayMode.STRICT, Optional.empty(), Modules.none())
                         .passed())
                 .isTrue();
@@ -146,10 +165,15 @@ class ChatInTmuxIT {
         keys("Enter");
         sees("Some bold words.");
         sees("… shell");
+        keys("and", "Space");
+        // A line that comes and goes says that something is going on, and what waits.
+        sees("running · ");
+        sees("Esc stops · next: and");
         keys("C-c");
         sees("stopping");
         sees("stopped; what came until then is recorded");
-        keys("and now?", "Enter");
+        sees("› and");
+        keys("now?", "Enter");
         sees("Here again.");
         keys("/replay", "Enter");
         sees("replay OK");
@@ -158,7 +182,53 @@ class ChatInTmuxIT {
         sees("/compact");
         keys("C-u", "C-d");
         sees("left with 0");
-        assertThat(screen()).doesNotContain("WARNING", "Exception");
+        assertThat(screen()).doesNotContain("WARNING", "Exception", "Esc stops");
+        assertReplays();
+    }
+
+    @Test
+    void ctrlZGivesTheTerminalToTheShellAtThePromptAndInTheMiddleOfATurn() throws Exception {
+        tmux("new-session", "-d", "-x", "100", "-y", "30", "env PS1='shell:' ENV= sh -i");
+        sees("shell:");
+        tmux("send-keys", "-l", command("--allow shell"));
+        keys("Enter");
+        sees("› ");
+        keys("half a", "C-z");
+        seesLast("shell:");
+        keys("echo the $((40 + 2)) shell; fg", "Enter");
+        sees("the 42 shell");
+        sees("› half a");
+        keys(" prompt", "Enter");
+        sees("… shell");
+        sees("running · ");
+        keys("C-z");
+        seesLast("shell:");
+        keys("echo again $((50 + 1)); fg", "Enter");
+        sees("again 51");
+        keys("typed", "Escape");
+        sees("stopping");
+        sees("› typed");
+        keys("C-u", "C-d");
+        sees("akmon: completed");
+        assertReplays();
+    }
+
+    @Test
+    void aTerminalClosedUnderAShellTellsTwiceAndEndsTheSession() throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/bin/bash")), "bash is not installed");
+        tmux("new-session", "-d", "-x", "100", "-y", "30", "env PS1=shell: bash --norc -i");
+        sees("shell:");
+        tmux("send-keys", "-l", command("--allow shell"));
+        keys("Enter");
+        sees("› ");
+        String pid = tmux("list-panes", "-F", "#{pane_pid}").strip();
+        ProcessHandle program = ProcessHandle.of(Long.parseLong(pid))
+                .orElseThrow()
+                .children()
+                .findFirst()
+                .orElseThrow();
+        tmux("kill-server");
+        program.onExit().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         assertReplays();
     }
 

@@ -121,17 +121,13 @@ class ChatTest {
             person.sees("/help says").sees("recorded, head").sees("› ").types("do it" + ENTER);
             person.sees("Title").sees("2 ** 3.");
             person.sees("seq 1 20").sees("exit 0").sees("more lines: /expand 1").sees("20");
-            person.sees("hello.txt").sees("+hello world");
+            person.sees("Changed hello.txt (+1 -1 lines).").sees("+hello world");
             person.sees("First done.").sees("recorded, head").sees("› ").types("/expand 1" + ENTER);
             person.sees("\n10").sees("› ").types("/diff" + ENTER);
             person.sees("-hello").sees("+hello world").sees("› ").types("/verify" + ENTER);
             person.sees("is intact").sees("› ").types("/replay" + ENTER);
             person.sees("replay OK").sees("› ").types("!echo by myself" + ENTER);
-            person.sees("by myself")
-                    .sees("exit 0")
-                    .sees("[exit code 0]")
-                    .sees("› ")
-                    .types("/hepl" + ENTER);
+            person.sees("by myself").sees("exit 0").sees("by myself").sees("› ").types("/hepl" + ENTER);
             person.sees("did you mean /help?").sees("› ").types("/cost" + ENTER);
             person.sees("unknown").sees("› ").types("/exit" + ENTER);
             assertThat(chat.exitCode()).isZero();
@@ -198,6 +194,75 @@ class ChatTest {
             assertThat(chat.exitCode()).isZero();
         }
         assertThat(prompts(assertEverySessionReplays(1).get(0))).containsExactly("one\ntwo\nthree", "four\nfive\nsix");
+    }
+
+    @Test
+    void aLongPasteIsAFewWordsInTheLineAndWholeInThePrompt() throws Exception {
+        String pasted = "some line \\\n".repeat(2_999) + "the last";
+        try (Conversation chat = begin("--allow", "shell", "--allow", "edit")) {
+            TypingPerson person = chat.person();
+            person.sees("› ").types("\u001b[200~" + pasted.replace('\n', '\r') + "\u001b[201~");
+            person.sees("[pasted text 1: 3,000 lines]").types(" sum it up" + ENTER);
+            person.sees("First done.").sees("› ").types("/exit" + ENTER);
+            assertThat(chat.exitCode()).isZero();
+            assertThat(person.screen()).doesNotContain("the last");
+        }
+        assertThat(prompts(assertEverySessionReplays(1).get(0))).containsExactly(pasted + " sum it up");
+        // The next program knows the words from the history, and not what they stood for.
+        try (Conversation chat = begin()) {
+            TypingPerson person = chat.person();
+            person.sees("› ")
+                    .types("\u0012")
+                    .sees("bck-i-search")
+                    .types("pasted")
+                    .types(ENTER);
+            person.sees("paste it again").sees("› ").types("\u0015/exit" + ENTER);
+            assertThat(chat.exitCode()).isZero();
+        }
+    }
+
+    @Test
+    void whatIsTypedWhileTheAgentWorksIsSentAfterwards() throws Exception {
+        try (Conversation chat = begin("--allow", "shell", "--allow", "edit")) {
+            TypingPerson person = chat.person();
+            person.sees("› ").types("!until test -e go; do sleep 0.05; done" + ENTER);
+            person.sees("… shell").types("the xx\u007f\u007fsecond \u001b[Dthing" + ENTER + "and the ");
+            Files.createFile(project.resolve("go"));
+            person.sees("First done.").sees("› ").sees("and the ").types("third" + ENTER);
+            person.sees("Second done.").sees("› ").types("/exit" + ENTER);
+            assertThat(chat.exitCode()).isZero();
+        }
+        assertThat(prompts(assertEverySessionReplays(1).get(0))).containsExactly("the second thing", "and the third");
+    }
+
+    @Test
+    void escStopsTheTurnAndLeavesWhatWasTypedInTheLine() throws Exception {
+        try (Conversation chat = begin("--allow", "shell", "--allow", "edit")) {
+            TypingPerson person = chat.person();
+            person.sees("› ").types("!exec sleep 3600" + ENTER);
+            person.sees("… shell").types("one" + ENTER + "two").types(ESCAPE);
+            person.sees("stopping (Ctrl-C leaves)").sees("› ").sees("two").types("!" + ENTER);
+            person.sees("First done.").sees("› ").types("/exit" + ENTER);
+            assertThat(chat.exitCode()).isZero();
+        }
+        assertThat(prompts(assertEverySessionReplays(1).get(0))).containsExactly("one\ntwo!");
+    }
+
+    @Test
+    void aPathIsAPromptAndACommandTakesNothingItDoesNotKnow() throws Exception {
+        try (Conversation chat = begin("--allow", "shell", "--allow", "edit")) {
+            TypingPerson person = chat.person();
+            person.sees("› ").types("/clear the table" + ENTER).sees("nothing can follow /clear");
+            person.sees("› ").types("/" + ENTER).sees("/help lists them");
+            person.sees("› ").types("/model two words" + ENTER).sees("no model id");
+            person.sees("› ").types("/mcp test" + ENTER).sees("which server");
+            person.sees("› ").types("/srv/app/log is full" + ENTER).sees("First done.");
+            person.sees("› ").types("/undo" + ENTER).sees("undo to event");
+            person.sees("› ").types("/exit" + ENTER);
+            assertThat(chat.exitCode()).isZero();
+            assertThat(person.screen()).doesNotContain("akmon:undo");
+        }
+        assertThat(prompts(assertEverySessionReplays(1).get(0))).containsExactly("/srv/app/log is full");
     }
 
     @Test
