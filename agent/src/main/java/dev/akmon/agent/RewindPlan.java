@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record RewindPlan(int to, List<Item> items, Set<String> notes) {
     /** The tool id of the step that puts files back. */
-    static final String TOOL_ID = "akmon:undo";
+    public static final String TOOL_ID = "akmon:undo";
 
     /**
      * The plan to go back to the state after an event.

@@ -32,6 +32,7 @@ public final class Chat {
     private final Optional<Origin> origin;
     private final RunSetup setup;
     private final List<ChosenModel> models = new ArrayList<>();
+    private boolean helped;
 
     /** A conversation with these options, which goes on from a recorded session where there is an origin. */
     public Chat(Invocation invocation, RunFlags flags, Optional<Origin> origin) {
@@ -154,10 +155,16 @@ public final class Chat {
         display.line(style.dim("akmon: session " + id + ", model "
                 + TerminalText.line(model.provider().model()) + " ("
                 + model.provider().settings().kind() + ")"));
-        if (screen.person()) {
+        if (screen.person() && !helped) {
+            helped = true;
             display.line(style.dim("akmon: /help says what can be typed"));
         }
-        goingOn.ifPresent(from -> context.say("akmon: " + from.describe()));
+        goingOn.ifPresent(from -> {
+            context.say("akmon: " + from.describe());
+            if (screen.person()) {
+                Recap.of(from.inheritance().messages()).forEach(line -> context.show(style.dim("  " + line)));
+            }
+        });
         GuardedDisplay shown = new GuardedDisplay(display, stop);
         ScreenApprovals asking = new ScreenApprovals(screen, display, terminal.signals(), stop);
         ApprovalDialog dialog = new ApprovalDialog(asking, Optional.of(setup.memory()), () -> {

@@ -1,6 +1,7 @@
 package dev.akmon.cli.chat;
 
 import dev.akmon.agent.ExitReason;
+import dev.akmon.agent.RewindPlan;
 import dev.akmon.agent.RunObserver;
 import dev.akmon.agent.Standing;
 import dev.akmon.agent.SubagentStep;
@@ -34,6 +35,7 @@ final class ChatDisplay implements RunObserver {
     private static final int LONGEST_LINE = 400;
 
     private static final Pattern EXIT_CODE = Pattern.compile("\\[exit code -?\\d+]");
+    private static final String NO_OUTPUT = "[no output]";
     private static final long TICK_MILLIS = 250;
 
     private final Console console;
@@ -204,7 +206,10 @@ final class ChatDisplay implements RunObserver {
         int number = tools.add(call, outcome);
         line(OutcomeWords.line(style, call, outcome));
         boolean diff = outcome.sideEffects() != null && DiffText.isIn(outcome.content());
-        if (diff || call.name().equals("shell")) {
+        if (call.name().equals(RewindPlan.TOOL_ID)) {
+            // The first line says how many files were put back, the others which.
+            outcome.content().lines().skip(1).forEach(file -> line("    " + style.dim(TerminalText.line(file))));
+        } else if (diff || call.name().equals("shell") && !OutcomeWords.inBackground(call, outcome)) {
             fold(outcome.content(), diff, diff ? SHOWN_DIFF_LINES : SHOWN_OUTPUT_LINES, number);
         }
     }
@@ -232,6 +237,9 @@ final class ChatDisplay implements RunObserver {
                 begin++;
             }
             return lines.subList(begin, lines.size());
+        }
+        if (!lines.isEmpty() && lines.get(0).equals(NO_OUTPUT)) {
+            return List.of();
         }
         boolean exitCode = !lines.isEmpty()
                 && EXIT_CODE.matcher(lines.get(lines.size() - 1)).matches();

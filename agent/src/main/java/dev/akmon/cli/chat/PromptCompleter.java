@@ -63,7 +63,8 @@ final class PromptCompleter implements Completer {
                 .toList();
         for (int i = 0; i < found.size(); i++) {
             String file = found.get(i);
-            candidates.add(new Candidate(ImageReferences.to(file), file, null, null, null, null, !file.endsWith("/"), i));
+            candidates.add(
+                    new Candidate(ImageReferences.to(file), file, null, null, null, null, !file.endsWith("/"), i));
         }
     }
 

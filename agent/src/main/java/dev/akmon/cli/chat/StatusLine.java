@@ -29,7 +29,8 @@ final class StatusLine {
         for (String line : new String[] {
             model + tokens + state + session + head,
             model + state + session + head,
-            state.substring(3) + session + head,
+            model + state + head,
+            state.substring(3) + head,
             (commands + session).substring(3) + head
         }) {
             if (line.length() <= width) {

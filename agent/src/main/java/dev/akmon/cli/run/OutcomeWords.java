@@ -34,8 +34,18 @@ public final class OutcomeWords {
         return what + (outcome.durationMs() >= 1000 ? ", " + inSeconds(Duration.ofMillis(outcome.durationMs())) : "");
     }
 
+    /** Whether a call started a command that goes on running. */
+    public static boolean inBackground(ToolInvocation call, ToolOutcome outcome) {
+        return outcome.success()
+                && outcome.exitCode() == null
+                && call.arguments().path("background").asBoolean();
+    }
+
     /** A call that has run, as one line. */
     public static String line(Style style, ToolInvocation call, ToolOutcome outcome) {
+        if (inBackground(call, outcome)) {
+            return style.green("  ✓ ") + CallLabel.of(call) + style.dim(" — runs in the background");
+        }
         String mark = outcome.success() ? style.green("  ✓ ") : style.red("  ✗ ");
         return mark + CallLabel.of(call) + style.dim(" — " + of(outcome));
     }

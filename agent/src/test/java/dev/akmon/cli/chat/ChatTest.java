@@ -249,6 +249,21 @@ class ChatTest {
     }
 
     @Test
+    void aSessionThatIsGoneOnWithBeginsWithWhatWasSaidLast() throws Exception {
+        try (Conversation chat = begin("--allow", "shell", "--allow", "edit")) {
+            chat.person().sees("› ").types("do it" + ENTER).sees("First done.");
+            chat.person().sees("› ").types("/exit" + ENTER);
+            assertThat(chat.exitCode()).isZero();
+        }
+        try (Conversation chat = begin("--continue")) {
+            chat.person().sees("goes on from").sees("› do it").sees("First done.");
+            chat.person().sees("› ").types("/exit" + ENTER);
+            assertThat(chat.exitCode()).isZero();
+        }
+        assertEverySessionReplays(2);
+    }
+
+    @Test
     void aPathIsAPromptAndACommandTakesNothingItDoesNotKnow() throws Exception {
         try (Conversation chat = begin("--allow", "shell", "--allow", "edit")) {
             TypingPerson person = chat.person();
@@ -257,7 +272,11 @@ class ChatTest {
             person.sees("› ").types("/model two words" + ENTER).sees("no model id");
             person.sees("› ").types("/mcp test" + ENTER).sees("which server");
             person.sees("› ").types("/srv/app/log is full" + ENTER).sees("First done.");
-            person.sees("› ").types("/undo" + ENTER).sees("undo to event");
+            person.sees("› ")
+                    .types("/undo" + ENTER)
+                    .sees("undo to event")
+                    .sees("Put back")
+                    .sees("hello.txt");
             person.sees("› ").types("/exit" + ENTER);
             assertThat(chat.exitCode()).isZero();
             assertThat(person.screen()).doesNotContain("akmon:undo");
