@@ -49,7 +49,7 @@ final class SuccessiveDigests {
             hasher.update(object, 0, object.length);
             return hasher.finish();
         }
-        List<Hasher> states = new ArrayList<>(statesOfSameBeginning(object));
+        List<Hasher> states = takeStatesOfSameBeginning(object);
         int at = states.size() * BYTES_PER_STATE;
         Hasher hasher =
                 states.isEmpty() ? hashers.get() : states.get(states.size() - 1).copy();
@@ -63,16 +63,28 @@ final class SuccessiveDigests {
         return hasher.finish();
     }
 
-    /** The states that hold for an object too, of the kept one that begins most like it. */
-    private List<Hasher> statesOfSameBeginning(byte[] object) {
-        List<Hasher> most = List.of();
+    /**
+     * The states that hold for an object too, of the kept one that begins most like it. That one is not kept any longer if
+     * most of it comes again in the object: nothing will go on from it that could not go on from the object.
+     */
+    private List<Hasher> takeStatesOfSameBeginning(byte[] object) {
+        Hashed mostAlike = null;
+        int usable = 0;
         for (Hashed hashed : kept) {
-            List<Hasher> usable = hashed.statesFor(object);
-            if (usable.size() > most.size()) {
-                most = usable;
+            int states = hashed.statesFor(object);
+            if (states > usable) {
+                mostAlike = hashed;
+                usable = states;
             }
         }
-        return most;
+        if (mostAlike == null) {
+            return new ArrayList<>();
+        }
+        if (2 * usable >= mostAlike.states().size()) {
+            kept.remove(mostAlike);
+            keptBytes -= mostAlike.bytes().length;
+        }
+        return new ArrayList<>(mostAlike.states().subList(0, usable));
     }
 
     private void keep(Hashed hashed) {
@@ -89,10 +101,11 @@ final class SuccessiveDigests {
      * @param states of the computation over it: element i stands behind (i + 1) * BYTES_PER_STATE bytes
      */
     private record Hashed(byte[] bytes, List<Hasher> states) {
-        List<Hasher> statesFor(byte[] object) {
+        /** How many of the states hold for this object too. */
+        int statesFor(byte[] object) {
             int differs = Arrays.mismatch(bytes, object);
             int shared = differs < 0 ? object.length : differs;
-            return states.subList(0, Math.min(shared / BYTES_PER_STATE, states.size()));
+            return Math.min(shared / BYTES_PER_STATE, states.size());
         }
     }
 }
