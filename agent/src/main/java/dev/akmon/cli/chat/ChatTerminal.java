@@ -44,6 +44,8 @@ record ChatTerminal(ChatScreen screen, ChatSignals signals) implements AutoClose
                         TerminalBuilder.builder()
                                 .system(true)
                                 .providers(PROVIDERS)
+                                // It would be loaded although it is not named there, and that takes longest of all.
+                                .ffm(false)
                                 .dumb(false)
                                 .nativeSignals(true)
                                 .encoding(StandardCharsets.UTF_8)

@@ -4,6 +4,7 @@ import dev.akmon.agent.scripted.ScriptedModel;
 import dev.akmon.agent.scripted.ScriptedModelServer;
 import dev.akmon.cli.Console;
 import dev.akmon.cli.Program;
+import dev.akmon.cli.chat.ChatWarmUp;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -66,6 +67,13 @@ public final class WarmUp {
                     inProcess(directory, project, (command + " --format json").split(" "));
                 }
             }
+            ChatWarmUp.run(console(directory, project, ""), project);
+            Program.run(
+                    console(directory, project, "look\n/help\n/context\n"),
+                    "chat",
+                    "--model",
+                    "scripted:" + script,
+                    "--yes");
             Path longScript = Files.writeString(directory.resolve("long.yaml"), LONG_SCRIPT);
             inProcess(directory, project, "--task", "x", "--model", "scripted:" + longScript, "--max-turns", "100");
             for (String command : new String[] {"replay last", "replay last", "verify last"}) {
@@ -90,18 +98,21 @@ public final class WarmUp {
 
     /** The exit code does not matter: whatever happened, its classes are loaded. */
     private static int inProcess(Path directory, Path project, String... arguments) {
+        return Program.run(console(directory, project, ""), arguments);
+    }
+
+    private static Console console(Path directory, Path project, String input) {
         Map<String, String> environment = new HashMap<>();
         environment.put("HOME", directory.toString());
         environment.put("PATH", System.getenv().getOrDefault("PATH", "/usr/bin:/bin"));
         environment.put("AKMON_JOURNAL", directory.resolve("journal").toString());
-        Console console = new Console(
-                new ByteArrayInputStream(new byte[0]),
+        return new Console(
+                new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
                 OutputStream.nullOutputStream(),
                 OutputStream.nullOutputStream(),
                 environment,
                 project,
                 Console.Terminals.NONE);
-        return Program.run(console, arguments);
     }
 
     private static void delete(Path directory) throws IOException {
