@@ -154,8 +154,9 @@ final class LyingMcpServer {
                 }
             }
             case "changed" -> {
-                text(request, "changing");
+                // Before the answer: what is said behind it may come when the next call has been sent.
                 out.println("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/tools/list_changed\"}");
+                text(request, "changing");
             }
             default -> text(request, "good");
         }

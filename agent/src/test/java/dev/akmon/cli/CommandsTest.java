@@ -69,7 +69,7 @@ class CommandsTest {
     @Test
     void helpIsBrokenIntoLinesThatFitAndCommandsAgreeOnOptions() {
         List<CommandLine> commands = new ArrayList<>();
-        addWithSubcommands(program("help"), commands);
+        addWithSubcommands(Commands.whole(new AkmonCommand()), commands);
         assertThat(commands).hasSizeGreaterThan(50);
         for (CommandLine command : commands) {
             CommandLine.Model.CommandSpec spec = command.getCommandSpec();
