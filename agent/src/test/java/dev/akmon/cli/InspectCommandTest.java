@@ -243,8 +243,8 @@ class InspectCommandTest {
         Outcome outcome = inspect("last", "--binary", "hex", "--format", "json");
 
         assertThat(outcome.exitCode()).isEqualTo(2);
-        assertThat(outcome.out()).isEmpty();
-        assertThat(outcome.err()).startsWith("akmon: inspect: --binary hex").contains("--resolve");
+        assertThat(outcome.out()).contains("\"category\": \"usage\"", "--binary hex", "--resolve");
+        assertThat(outcome.err()).isEmpty();
     }
 
     @Test
