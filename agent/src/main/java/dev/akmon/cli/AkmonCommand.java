@@ -2,6 +2,11 @@ package dev.akmon.cli;
 
 import dev.akmon.agent.AkmonVersion;
 import dev.akmon.cli.chat.Chat;
+import dev.akmon.cli.console.ColorMode;
+import dev.akmon.cli.console.ExitCode;
+import dev.akmon.cli.console.Failure;
+import dev.akmon.cli.console.Invocation;
+import dev.akmon.cli.console.OutputFailure;
 import dev.akmon.cli.run.Origin;
 import dev.akmon.cli.run.ResumeFlags;
 import dev.akmon.cli.run.RunFlags;

@@ -1,6 +1,12 @@
 package dev.akmon.cli;
 
 import dev.akmon.cli.BundleSigningOptions.Signed;
+import dev.akmon.cli.console.Console;
+import dev.akmon.cli.console.ExitCode;
+import dev.akmon.cli.console.Invocation;
+import dev.akmon.cli.console.JsonReports;
+import dev.akmon.cli.console.ReportFormat;
+import dev.akmon.cli.console.TerminalText;
 import dev.akmon.journal.trust.OperatorIdentity;
 import java.io.IOException;
 import java.time.Instant;

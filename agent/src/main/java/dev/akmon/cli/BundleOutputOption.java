@@ -1,5 +1,8 @@
 package dev.akmon.cli;
 
+import dev.akmon.cli.console.CommandException;
+import dev.akmon.cli.console.Console;
+import dev.akmon.cli.console.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,13 @@
 package dev.akmon.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.akmon.cli.console.CommandException;
+import dev.akmon.cli.console.Console;
+import dev.akmon.cli.console.ExitCode;
+import dev.akmon.cli.console.Invocation;
+import dev.akmon.cli.console.JsonReports;
+import dev.akmon.cli.console.ReportFormat;
+import dev.akmon.cli.console.TerminalText;
 import dev.akmon.journal.bundle.AttestationEntry;
 import dev.akmon.journal.bundle.Manifest;
 import dev.akmon.journal.trust.OpenSslProof;

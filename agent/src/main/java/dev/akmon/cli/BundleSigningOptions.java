@@ -1,5 +1,9 @@
 package dev.akmon.cli;
 
+import dev.akmon.cli.console.CommandException;
+import dev.akmon.cli.console.Console;
+import dev.akmon.cli.console.ExitCode;
+import dev.akmon.cli.console.TerminalText;
 import dev.akmon.journal.bundle.BundleException;
 import dev.akmon.journal.bundle.Manifest;
 import dev.akmon.journal.sealing.BundleSigner;

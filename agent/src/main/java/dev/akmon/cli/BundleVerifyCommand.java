@@ -1,6 +1,10 @@
 package dev.akmon.cli;
 
 import dev.akmon.cli.bundle.VerdictReport;
+import dev.akmon.cli.console.Console;
+import dev.akmon.cli.console.ExitCode;
+import dev.akmon.cli.console.Invocation;
+import dev.akmon.cli.console.ReportFormat;
 import dev.akmon.journal.report.VerdictDocument;
 import dev.akmon.journal.verdict.BundleVerdict;
 import dev.akmon.journal.verdict.VerificationRequest;

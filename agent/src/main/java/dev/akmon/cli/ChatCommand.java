@@ -1,6 +1,7 @@
 package dev.akmon.cli;
 
 import dev.akmon.cli.chat.Chat;
+import dev.akmon.cli.console.Invocation;
 import dev.akmon.cli.run.ResumeFlags;
 import dev.akmon.cli.run.RunFlags;
 import picocli.CommandLine;

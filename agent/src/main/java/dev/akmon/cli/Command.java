@@ -1,5 +1,10 @@
 package dev.akmon.cli;
 
+import dev.akmon.cli.console.ExitCode;
+import dev.akmon.cli.console.Failure;
+import dev.akmon.cli.console.Invocation;
+import dev.akmon.cli.console.ReportFormat;
+
 /**
  * A command of the program. The implementing class carries picocli's annotations for its options and does nothing else
  * at start-up: whatever is heavy (the journal, cryptography, model providers) belongs in classes it calls from

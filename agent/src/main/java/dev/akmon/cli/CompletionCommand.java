@@ -1,6 +1,8 @@
 package dev.akmon.cli;
 
 import dev.akmon.cli.config.FishCompletion;
+import dev.akmon.cli.console.ExitCode;
+import dev.akmon.cli.console.Invocation;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Parameters;

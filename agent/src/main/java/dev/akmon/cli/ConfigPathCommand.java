@@ -1,6 +1,12 @@
 package dev.akmon.cli;
 
 import dev.akmon.agent.config.UserConfig;
+import dev.akmon.cli.console.Console;
+import dev.akmon.cli.console.ExitCode;
+import dev.akmon.cli.console.Invocation;
+import dev.akmon.cli.console.JsonReports;
+import dev.akmon.cli.console.ReportFormat;
+import dev.akmon.cli.console.TerminalText;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 

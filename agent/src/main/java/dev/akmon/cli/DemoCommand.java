@@ -1,5 +1,8 @@
 package dev.akmon.cli;
 
+import dev.akmon.cli.console.CommandException;
+import dev.akmon.cli.console.Console;
+import dev.akmon.cli.console.Invocation;
 import dev.akmon.cli.demo.Demo;
 import java.nio.file.Files;
 import java.nio.file.Path;

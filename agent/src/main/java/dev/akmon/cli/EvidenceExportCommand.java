@@ -1,6 +1,10 @@
 package dev.akmon.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.akmon.cli.console.ExitCode;
+import dev.akmon.cli.console.Invocation;
+import dev.akmon.cli.console.JsonReports;
+import dev.akmon.cli.console.ReportFormat;
 import dev.akmon.cli.evidence.EvidenceFile;
 import dev.akmon.cli.evidence.EvidenceSummary;
 import dev.akmon.journal.Journal;

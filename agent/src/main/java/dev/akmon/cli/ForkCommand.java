@@ -1,5 +1,6 @@
 package dev.akmon.cli;
 
+import dev.akmon.cli.console.Invocation;
 import dev.akmon.cli.run.Origin;
 import dev.akmon.cli.run.RunFlags;
 import dev.akmon.cli.run.TaskRun;

@@ -1,5 +1,6 @@
 package dev.akmon.cli;
 
+import dev.akmon.cli.console.ReportFormat;
 import picocli.CommandLine.Option;
 
 /** {@code --format}, for every command that reports. */

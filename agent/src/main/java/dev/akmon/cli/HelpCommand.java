@@ -1,5 +1,7 @@
 package dev.akmon.cli;
 
+import dev.akmon.cli.console.ExitCode;
+import dev.akmon.cli.console.Invocation;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;

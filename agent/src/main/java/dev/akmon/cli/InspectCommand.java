@@ -1,6 +1,14 @@
 package dev.akmon.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.akmon.cli.console.CommandException;
+import dev.akmon.cli.console.Console;
+import dev.akmon.cli.console.ExitCode;
+import dev.akmon.cli.console.Invocation;
+import dev.akmon.cli.console.JsonReports;
+import dev.akmon.cli.console.ReportFormat;
+import dev.akmon.cli.console.Style;
+import dev.akmon.cli.console.TerminalText;
 import dev.akmon.cli.inspect.BinaryMode;
 import dev.akmon.cli.inspect.HumanInspection;
 import dev.akmon.cli.inspect.JsonInspection;

@@ -1,5 +1,8 @@
 package dev.akmon.cli;
 
+import dev.akmon.cli.console.CommandException;
+import dev.akmon.cli.console.Console;
+import dev.akmon.cli.console.ExitCode;
 import dev.akmon.cli.trust.Passphrases;
 import dev.akmon.journal.trust.KeyFormatException;
 import dev.akmon.journal.trust.PrivateKeys;

@@ -1,5 +1,7 @@
 package dev.akmon.cli;
 
+import dev.akmon.cli.console.Console;
+
 /** The entry point of the program. */
 public final class Main {
 

@@ -1,5 +1,6 @@
 package dev.akmon.cli;
 
+import dev.akmon.cli.console.Invocation;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;

@@ -2,6 +2,12 @@ package dev.akmon.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.akmon.cli.console.Console;
+import dev.akmon.cli.console.ExitCode;
+import dev.akmon.cli.console.Invocation;
+import dev.akmon.cli.console.JsonReports;
+import dev.akmon.cli.console.ReportFormat;
+import dev.akmon.cli.console.TerminalText;
 import dev.akmon.tools.notes.MemoryNotes;
 import java.util.List;
 import picocli.CommandLine;

@@ -2,6 +2,13 @@ package dev.akmon.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.akmon.agent.modules.InstalledModule;
+import dev.akmon.cli.console.CommandException;
+import dev.akmon.cli.console.Console;
+import dev.akmon.cli.console.ExitCode;
+import dev.akmon.cli.console.Invocation;
+import dev.akmon.cli.console.JsonReports;
+import dev.akmon.cli.console.ReportFormat;
+import dev.akmon.cli.console.TerminalText;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine;

@@ -2,6 +2,9 @@ package dev.akmon.cli;
 
 import dev.akmon.agent.LiveRun;
 import dev.akmon.agent.config.UserConfig;
+import dev.akmon.cli.console.CommandException;
+import dev.akmon.cli.console.Console;
+import dev.akmon.cli.console.ExitCode;
 import dev.akmon.tools.notes.MemoryNotes;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,5 +1,7 @@
 package dev.akmon.cli;
 
+import dev.akmon.cli.console.CommandException;
+import dev.akmon.cli.console.ExitCode;
 import dev.akmon.journal.trust.OperatorIdentity;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,11 @@
 package dev.akmon.cli;
 
+import dev.akmon.cli.console.CommandException;
+import dev.akmon.cli.console.Console;
+import dev.akmon.cli.console.ExitCode;
+import dev.akmon.cli.console.Invocation;
+import dev.akmon.cli.console.JsonReports;
+import dev.akmon.cli.console.ReportFormat;
 import dev.akmon.journal.Journal;
 import dev.akmon.journal.otel.OtelImportException;
 import dev.akmon.journal.otel.OtelReport;

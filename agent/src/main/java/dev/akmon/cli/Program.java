@@ -1,5 +1,15 @@
 package dev.akmon.cli;
 
+import dev.akmon.cli.console.CommandException;
+import dev.akmon.cli.console.Console;
+import dev.akmon.cli.console.ExitCode;
+import dev.akmon.cli.console.Failure;
+import dev.akmon.cli.console.Invocation;
+import dev.akmon.cli.console.JsonReports;
+import dev.akmon.cli.console.OutputFailure;
+import dev.akmon.cli.console.ReportFormat;
+import dev.akmon.cli.console.Style;
+import dev.akmon.cli.console.TerminalText;
 import dev.akmon.cli.run.TaskRun;
 import dev.akmon.verifier.VerdictFormat;
 import java.io.PrintStream;
@@ -87,7 +97,7 @@ public final class Program {
                     : usageError(both, command.reportFormat() == ReportFormat.JSON);
         }
         try {
-            return command.run(new Invocation(console, root.journal));
+            return command.run(new Invocation(console, root.journal, Program::run));
         } catch (OutputFailure e) {
             throw e;
         } catch (ParameterException e) {
@@ -128,7 +138,7 @@ public final class Program {
 
     /** A run reports to programs in one shape whatever happens, a mistake in its options included. */
     private int usageReport(ParameterException e) {
-        new TaskRun(new Invocation(console, root.journal), root.runFlags, Optional.empty())
+        new TaskRun(new Invocation(console, root.journal, Program::run), root.runFlags, Optional.empty())
                 .reportFailure("usage", UsageMessages.of(e));
         return ExitCode.USAGE;
     }

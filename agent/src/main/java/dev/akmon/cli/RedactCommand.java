@@ -1,6 +1,12 @@
 package dev.akmon.cli;
 
 import dev.akmon.agent.AkmonVersion;
+import dev.akmon.cli.console.CommandException;
+import dev.akmon.cli.console.Console;
+import dev.akmon.cli.console.ExitCode;
+import dev.akmon.cli.console.Invocation;
+import dev.akmon.cli.console.JsonReports;
+import dev.akmon.cli.console.ReportFormat;
 import dev.akmon.cli.trust.IntactSession;
 import dev.akmon.cli.trust.RedactionReport;
 import dev.akmon.journal.Digest;

@@ -1,6 +1,12 @@
 package dev.akmon.cli;
 
 import dev.akmon.agent.modules.Modules;
+import dev.akmon.cli.console.CommandException;
+import dev.akmon.cli.console.Console;
+import dev.akmon.cli.console.ExitCode;
+import dev.akmon.cli.console.Invocation;
+import dev.akmon.cli.console.JsonReports;
+import dev.akmon.cli.console.ReportFormat;
 import dev.akmon.cli.replay.ReplayReports;
 import dev.akmon.cli.replay.SessionReplay;
 import dev.akmon.journal.Journal;

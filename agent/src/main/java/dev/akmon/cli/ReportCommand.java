@@ -1,5 +1,13 @@
 package dev.akmon.cli;
 
+import dev.akmon.cli.console.CommandException;
+import dev.akmon.cli.console.Console;
+import dev.akmon.cli.console.ExitCode;
+import dev.akmon.cli.console.Invocation;
+import dev.akmon.cli.console.JsonReports;
+import dev.akmon.cli.console.ReportFormat;
+import dev.akmon.cli.console.Style;
+import dev.akmon.cli.console.TerminalText;
 import dev.akmon.cli.report.ReportFile;
 import dev.akmon.cli.report.ReportedSession;
 import dev.akmon.journal.Journal;

@@ -2,6 +2,13 @@ package dev.akmon.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.akmon.agent.AkmonVersion;
+import dev.akmon.cli.console.CommandException;
+import dev.akmon.cli.console.Console;
+import dev.akmon.cli.console.ExitCode;
+import dev.akmon.cli.console.Invocation;
+import dev.akmon.cli.console.JsonReports;
+import dev.akmon.cli.console.ReportFormat;
+import dev.akmon.cli.console.TerminalText;
 import dev.akmon.cli.trust.IntactSession;
 import dev.akmon.cli.trust.TemporaryJournal;
 import dev.akmon.journal.Journal;

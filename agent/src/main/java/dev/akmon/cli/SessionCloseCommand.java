@@ -2,6 +2,12 @@ package dev.akmon.cli;
 
 import dev.akmon.agent.session.CrashedSession;
 import dev.akmon.agent.session.CrashedSession.Closed;
+import dev.akmon.cli.console.CommandException;
+import dev.akmon.cli.console.Console;
+import dev.akmon.cli.console.ExitCode;
+import dev.akmon.cli.console.Invocation;
+import dev.akmon.cli.console.JsonReports;
+import dev.akmon.cli.console.ReportFormat;
 import dev.akmon.journal.Journal;
 import java.time.Instant;
 import java.util.UUID;

@@ -1,5 +1,10 @@
 package dev.akmon.cli;
 
+import dev.akmon.cli.console.Console;
+import dev.akmon.cli.console.ExitCode;
+import dev.akmon.cli.console.Invocation;
+import dev.akmon.cli.console.JsonReports;
+import dev.akmon.cli.console.ReportFormat;
 import dev.akmon.cli.sessions.SessionDetails;
 import dev.akmon.journal.Journal;
 import java.time.ZoneId;

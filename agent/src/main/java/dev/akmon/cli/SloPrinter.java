@@ -1,5 +1,7 @@
 package dev.akmon.cli;
 
+import dev.akmon.cli.console.Console;
+import dev.akmon.cli.console.TerminalText;
 import dev.akmon.cli.slo.RunMetrics;
 import dev.akmon.cli.slo.SloVerdict;
 import java.util.Locale;

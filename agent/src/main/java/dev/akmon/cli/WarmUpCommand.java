@@ -1,5 +1,7 @@
 package dev.akmon.cli;
 
+import dev.akmon.cli.console.ExitCode;
+import dev.akmon.cli.console.Invocation;
 import dev.akmon.cli.demo.WarmUp;
 import dev.akmon.journal.ZstdLibrary;
 import java.nio.file.Path;
@@ -25,7 +27,7 @@ final class WarmUpCommand implements Command {
         if (libraries != null) {
             ZstdLibrary.unpack(libraries);
         }
-        WarmUp.run();
+        new WarmUp(invocation).run();
         return ExitCode.OK;
     }
 }

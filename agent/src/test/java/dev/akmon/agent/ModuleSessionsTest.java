@@ -13,7 +13,7 @@ import dev.akmon.agent.modules.ModuleStore;
 import dev.akmon.agent.modules.Modules;
 import dev.akmon.agent.scripted.ScriptedCall;
 import dev.akmon.agent.scripted.ScriptedTurn;
-import dev.akmon.cli.CommandException;
+import dev.akmon.cli.console.CommandException;
 import dev.akmon.cli.replay.SessionReplay;
 import dev.akmon.journal.StoredSession;
 import dev.akmon.replay.Replay;

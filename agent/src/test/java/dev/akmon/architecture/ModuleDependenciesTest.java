@@ -80,6 +80,14 @@ class ModuleDependenciesTest {
             .dependOnClassesThat()
             .resideInAPackage("dev.akmon.agent");
 
+    @ArchTest
+    static final ArchRule what_commands_are_made_of_does_not_know_them = noClasses()
+            .that()
+            .resideInAPackage("dev.akmon.cli.*..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.akmon.cli");
+
     @Test
     void every_package_says_what_lives_in_it() throws IOException {
         List<Path> sourceRoots;

@@ -1,5 +1,6 @@
 package dev.akmon.cli;
 
+import dev.akmon.cli.console.Console;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -8,14 +9,14 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** Runs the program in process, in surroundings of its own, and keeps what it printed. */
-final class CommandLineRunner {
+public final class CommandLineRunner {
 
     private final Map<String, String> environment = new HashMap<>();
     private final Path directory;
     private byte[] input = new byte[0];
     private Console.Terminals terminals = Console.Terminals.NONE;
 
-    CommandLineRunner(Path directory) {
+    public CommandLineRunner(Path directory) {
         this.directory = directory;
         environment.put("HOME", directory.toString());
     }
@@ -35,7 +36,7 @@ final class CommandLineRunner {
         return this;
     }
 
-    Outcome run(String... arguments) {
+    public Outcome run(String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Console console = new Console(new ByteArrayInputStream(input), out, err, environment, directory, terminals);
@@ -44,5 +45,5 @@ final class CommandLineRunner {
     }
 
     /** How a run of the program ended and what it printed. */
-    record Outcome(int exitCode, String out, String err) {}
+    public record Outcome(int exitCode, String out, String err) {}
 }

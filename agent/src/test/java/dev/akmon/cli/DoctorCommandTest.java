@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
 import dev.akmon.agent.modules.ModuleJar;
 import dev.akmon.cli.CommandLineRunner.Outcome;
+import dev.akmon.cli.console.ExitCode;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;

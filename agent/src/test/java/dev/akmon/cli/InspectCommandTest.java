@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.akmon.agent.AkmonVersion;
 import dev.akmon.cli.CommandLineRunner.Outcome;
+import dev.akmon.cli.console.TerminalText;
 import dev.akmon.journal.AttemptStatus;
 import dev.akmon.journal.EventKind;
 import dev.akmon.journal.Journal;

@@ -2,6 +2,7 @@ package dev.akmon.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.akmon.cli.console.ExitCode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;

@@ -3,6 +3,7 @@ package dev.akmon.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.akmon.agent.modules.ModuleJar;
+import dev.akmon.cli.console.ExitCode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.akmon.cli.CommandLineRunner.Outcome;
+import dev.akmon.cli.console.ExitCode;
 import dev.akmon.cli.report.PageScanner;
 import dev.akmon.journal.Journal;
 import java.io.IOException;

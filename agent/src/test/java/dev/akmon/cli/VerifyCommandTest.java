@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.akmon.agent.AkmonVersion;
 import dev.akmon.cli.CommandLineRunner.Outcome;
+import dev.akmon.cli.console.Style;
 import dev.akmon.cli.verify.Verification;
 import dev.akmon.cli.verify.VerificationPrinter;
 import dev.akmon.journal.HashAlgorithm;

@@ -1,7 +1,7 @@
 package dev.akmon.cli.approval;
 
-import dev.akmon.cli.Style;
-import dev.akmon.cli.TerminalText;
+import dev.akmon.cli.console.Style;
+import dev.akmon.cli.console.TerminalText;
 import dev.akmon.recorder.ApprovalAnswer;
 import dev.akmon.recorder.ApprovalQuestion;
 import dev.akmon.recorder.AskedPermission;

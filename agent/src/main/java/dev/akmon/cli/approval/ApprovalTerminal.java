@@ -1,6 +1,6 @@
 package dev.akmon.cli.approval;
 
-import dev.akmon.cli.Style;
+import dev.akmon.cli.console.Style;
 import java.util.Optional;
 
 /**

@@ -1,6 +1,6 @@
 package dev.akmon.cli.approval;
 
-import dev.akmon.cli.TerminalText;
+import dev.akmon.cli.console.TerminalText;
 import dev.akmon.journal.content.ToolLabel;
 import dev.akmon.journal.content.ToolSubject;
 import dev.akmon.recorder.ToolInvocation;

@@ -1,8 +1,8 @@
 package dev.akmon.cli.approval;
 
-import dev.akmon.cli.Console;
-import dev.akmon.cli.Style;
-import dev.akmon.cli.TerminalText;
+import dev.akmon.cli.console.Console;
+import dev.akmon.cli.console.Style;
+import dev.akmon.cli.console.TerminalText;
 import dev.akmon.recorder.StopSignal;
 import java.util.Optional;
 import java.util.function.Consumer;

@@ -2,8 +2,8 @@ package dev.akmon.cli.approval;
 
 import dev.akmon.agent.rules.ProjectFile;
 import dev.akmon.agent.rules.RuleSources;
-import dev.akmon.cli.Console;
-import dev.akmon.cli.TerminalText;
+import dev.akmon.cli.console.Console;
+import dev.akmon.cli.console.TerminalText;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

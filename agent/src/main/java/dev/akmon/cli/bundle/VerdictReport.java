@@ -2,10 +2,10 @@ package dev.akmon.cli.bundle;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.akmon.agent.AkmonVersion;
-import dev.akmon.cli.Console;
-import dev.akmon.cli.JsonReports;
-import dev.akmon.cli.ReportFormat;
-import dev.akmon.cli.Style;
+import dev.akmon.cli.console.Console;
+import dev.akmon.cli.console.JsonReports;
+import dev.akmon.cli.console.ReportFormat;
+import dev.akmon.cli.console.Style;
 import dev.akmon.journal.report.VerdictDocument;
 import dev.akmon.journal.verdict.BundleVerdict;
 import dev.akmon.verifier.ReportLine;

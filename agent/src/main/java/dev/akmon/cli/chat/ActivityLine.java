@@ -1,7 +1,7 @@
 package dev.akmon.cli.chat;
 
-import dev.akmon.cli.Style;
-import dev.akmon.cli.TerminalText;
+import dev.akmon.cli.console.Style;
+import dev.akmon.cli.console.TerminalText;
 import java.io.PrintStream;
 import java.util.concurrent.TimeUnit;
 import org.jline.utils.AttributedString;

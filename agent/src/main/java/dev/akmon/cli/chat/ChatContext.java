@@ -7,10 +7,9 @@ import dev.akmon.agent.config.ConfigurationException;
 import dev.akmon.agent.config.UserConfig;
 import dev.akmon.agent.policy.SourcedRule;
 import dev.akmon.agent.provider.ProviderResolver;
-import dev.akmon.cli.Invocation;
-import dev.akmon.cli.Program;
-import dev.akmon.cli.Style;
-import dev.akmon.cli.TerminalText;
+import dev.akmon.cli.console.Invocation;
+import dev.akmon.cli.console.Style;
+import dev.akmon.cli.console.TerminalText;
 import dev.akmon.cli.run.ChosenModel;
 import dev.akmon.cli.run.Origin;
 import dev.akmon.cli.run.RunSetup;
@@ -146,7 +145,7 @@ final class ChatContext {
                 "--color",
                 style().enabled() ? "always" : "never"));
         line.addAll(List.of(words));
-        int exitCode = Program.run(screen.console(), line.toArray(String[]::new));
+        int exitCode = invocation.run(screen.console(), line.toArray(String[]::new));
         screen.console().err().flush();
         return exitCode;
     }

@@ -1,6 +1,6 @@
 package dev.akmon.cli.chat;
 
-import dev.akmon.cli.Console;
+import dev.akmon.cli.console.Console;
 import java.util.List;
 
 /** What a conversation is held over: a terminal with a line editor, a terminal without one, or a pipe. */

@@ -1,6 +1,6 @@
 package dev.akmon.cli.chat;
 
-import dev.akmon.cli.ExitCode;
+import dev.akmon.cli.console.ExitCode;
 import dev.akmon.recorder.StopReason;
 import dev.akmon.recorder.StopSignal;
 import java.util.function.Consumer;

@@ -1,8 +1,8 @@
 package dev.akmon.cli.chat;
 
-import dev.akmon.cli.Console;
-import dev.akmon.cli.Failure;
-import dev.akmon.cli.TerminalText;
+import dev.akmon.cli.console.Console;
+import dev.akmon.cli.console.Failure;
+import dev.akmon.cli.console.TerminalText;
 import dev.akmon.tools.Workspace;
 import dev.akmon.tools.files.WorkspaceFiles;
 import java.io.IOException;

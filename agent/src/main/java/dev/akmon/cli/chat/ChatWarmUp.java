@@ -1,6 +1,6 @@
 package dev.akmon.cli.chat;
 
-import dev.akmon.cli.Console;
+import dev.akmon.cli.console.Console;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,6 +1,6 @@
 package dev.akmon.cli.chat;
 
-import dev.akmon.cli.Console;
+import dev.akmon.cli.console.Console;
 import java.util.List;
 
 /** What somebody is told who starts a conversation and has chosen no model yet. */

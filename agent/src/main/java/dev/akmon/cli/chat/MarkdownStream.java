@@ -1,7 +1,7 @@
 package dev.akmon.cli.chat;
 
-import dev.akmon.cli.Style;
-import dev.akmon.cli.TerminalText;
+import dev.akmon.cli.console.Style;
+import dev.akmon.cli.console.TerminalText;
 
 /**
  * Shows markdown as it comes: headings, lists, bold and code. A mark is held back until its partner has come or the line

@@ -1,7 +1,7 @@
 package dev.akmon.cli.chat;
 
-import dev.akmon.cli.Console;
-import dev.akmon.cli.TerminalText;
+import dev.akmon.cli.console.Console;
+import dev.akmon.cli.console.TerminalText;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

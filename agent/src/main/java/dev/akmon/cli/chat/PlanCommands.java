@@ -2,7 +2,7 @@ package dev.akmon.cli.chat;
 
 import dev.akmon.agent.LiveRun;
 import dev.akmon.agent.UnusableImageException;
-import dev.akmon.cli.TerminalText;
+import dev.akmon.cli.console.TerminalText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

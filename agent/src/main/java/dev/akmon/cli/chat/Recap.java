@@ -1,6 +1,6 @@
 package dev.akmon.cli.chat;
 
-import dev.akmon.cli.TerminalText;
+import dev.akmon.cli.console.TerminalText;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.UserMessage;

@@ -1,7 +1,7 @@
 package dev.akmon.cli.chat;
 
-import dev.akmon.cli.Style;
 import dev.akmon.cli.approval.ApprovalTerminal;
+import dev.akmon.cli.console.Style;
 import dev.akmon.recorder.StopReason;
 import dev.akmon.recorder.StopSignal;
 import java.util.Optional;

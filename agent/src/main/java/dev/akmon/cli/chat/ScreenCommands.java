@@ -1,6 +1,6 @@
 package dev.akmon.cli.chat;
 
-import dev.akmon.cli.TerminalText;
+import dev.akmon.cli.console.TerminalText;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;

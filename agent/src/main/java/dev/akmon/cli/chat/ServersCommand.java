@@ -3,7 +3,7 @@ package dev.akmon.cli.chat;
 import dev.akmon.agent.mcp.McpTool;
 import dev.akmon.agent.mcp.ServerList;
 import dev.akmon.agent.mcp.ServerState;
-import dev.akmon.cli.TerminalText;
+import dev.akmon.cli.console.TerminalText;
 import java.util.List;
 import java.util.Optional;
 

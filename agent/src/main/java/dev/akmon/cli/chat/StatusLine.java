@@ -1,7 +1,7 @@
 package dev.akmon.cli.chat;
 
 import dev.akmon.agent.Standing;
-import dev.akmon.cli.TerminalText;
+import dev.akmon.cli.console.TerminalText;
 import dev.akmon.journal.content.Formats;
 import java.util.Locale;
 import java.util.UUID;

@@ -2,9 +2,9 @@ package dev.akmon.cli.demo;
 
 import dev.akmon.agent.scripted.ScriptedModel;
 import dev.akmon.agent.scripted.ScriptedModelServer;
-import dev.akmon.cli.Console;
-import dev.akmon.cli.Program;
 import dev.akmon.cli.chat.ChatWarmUp;
+import dev.akmon.cli.console.Console;
+import dev.akmon.cli.console.Invocation;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -49,10 +49,15 @@ public final class WarmUp {
               - text: Done.
             """;
 
-    private WarmUp() {}
+    private final Invocation invocation;
+
+    /** @param invocation the command that asks for it */
+    public WarmUp(Invocation invocation) {
+        this.invocation = invocation;
+    }
 
     /** Runs the session and reads it back. */
-    public static void run() throws IOException {
+    public void run() throws IOException {
         Path directory = Files.createTempDirectory("akmon-warm-up");
         try {
             Path project = Files.createDirectory(directory.resolve("project"));
@@ -68,7 +73,7 @@ public final class WarmUp {
                 }
             }
             ChatWarmUp.run(console(directory, project, ""), project);
-            Program.run(
+            invocation.run(
                     console(directory, project, "look\n/help\n/context\n"),
                     "chat",
                     "--model",
@@ -85,7 +90,7 @@ public final class WarmUp {
     }
 
     /** A session over a protocol, as with a real provider: it has a key and no script of its own. */
-    private static void runProvider(Path directory, Path project, String provider, String path) throws IOException {
+    private void runProvider(Path directory, Path project, String provider, String path) throws IOException {
         try (ScriptedModelServer server =
                 ScriptedModelServer.start(ScriptedModel.parse(SCRIPT.getBytes(StandardCharsets.UTF_8)))) {
             URI uri = server.baseUri();
@@ -97,8 +102,8 @@ public final class WarmUp {
     }
 
     /** The exit code does not matter: whatever happened, its classes are loaded. */
-    private static int inProcess(Path directory, Path project, String... arguments) {
-        return Program.run(console(directory, project, ""), arguments);
+    private int inProcess(Path directory, Path project, String... arguments) {
+        return invocation.run(console(directory, project, ""), arguments);
     }
 
     private static Console console(Path directory, Path project, String input) {

@@ -1,6 +1,6 @@
 package dev.akmon.cli.inspect;
 
-import dev.akmon.cli.TerminalText;
+import dev.akmon.cli.console.TerminalText;
 import dev.akmon.journal.Digest;
 import dev.akmon.journal.RedactionSentinel;
 import dev.akmon.journal.content.Formats;

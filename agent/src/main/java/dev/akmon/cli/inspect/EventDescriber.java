@@ -1,8 +1,8 @@
 package dev.akmon.cli.inspect;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.akmon.cli.Style;
-import dev.akmon.cli.TerminalText;
+import dev.akmon.cli.console.Style;
+import dev.akmon.cli.console.TerminalText;
 import dev.akmon.journal.AttemptRecord;
 import dev.akmon.journal.AttemptStatus;
 import dev.akmon.journal.Digest;

@@ -1,7 +1,7 @@
 package dev.akmon.cli.inspect;
 
-import dev.akmon.cli.Style;
-import dev.akmon.cli.TerminalText;
+import dev.akmon.cli.console.Style;
+import dev.akmon.cli.console.TerminalText;
 import dev.akmon.cli.inspect.EventFields.ObjectField;
 import dev.akmon.journal.AttemptRecord;
 import dev.akmon.journal.Digest;

@@ -1,7 +1,7 @@
 package dev.akmon.cli.inspect;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.akmon.cli.TerminalText;
+import dev.akmon.cli.console.TerminalText;
 import java.util.ArrayList;
 import java.util.List;
 

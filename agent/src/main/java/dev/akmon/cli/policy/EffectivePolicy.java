@@ -8,7 +8,7 @@ import dev.akmon.agent.config.ConfigurationException;
 import dev.akmon.agent.config.UserConfig;
 import dev.akmon.agent.policy.PolicySettings;
 import dev.akmon.agent.rules.RuleSources;
-import dev.akmon.cli.Console;
+import dev.akmon.cli.console.Console;
 import dev.akmon.cli.run.PolicyFlags;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -2,9 +2,9 @@ package dev.akmon.cli.policy;
 
 import dev.akmon.agent.policy.PolicySettings;
 import dev.akmon.agent.policy.SourcedRule;
-import dev.akmon.cli.Console;
-import dev.akmon.cli.Style;
-import dev.akmon.cli.TerminalText;
+import dev.akmon.cli.console.Console;
+import dev.akmon.cli.console.Style;
+import dev.akmon.cli.console.TerminalText;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.akmon.cli.run;
 
 import dev.akmon.agent.SubagentOutcome;
-import dev.akmon.cli.Style;
-import dev.akmon.cli.TerminalText;
 import dev.akmon.cli.approval.CallLabel;
+import dev.akmon.cli.console.Style;
+import dev.akmon.cli.console.TerminalText;
 import dev.akmon.recorder.ToolInvocation;
 import dev.akmon.recorder.ToolOutcome;
 import java.time.Duration;

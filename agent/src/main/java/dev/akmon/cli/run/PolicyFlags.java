@@ -7,7 +7,7 @@ import dev.akmon.agent.policy.SourcedRule;
 import dev.akmon.agent.rules.BuiltInRules;
 import dev.akmon.agent.rules.RuleSources;
 import dev.akmon.agent.rules.TrustStore;
-import dev.akmon.cli.Console;
+import dev.akmon.cli.console.Console;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

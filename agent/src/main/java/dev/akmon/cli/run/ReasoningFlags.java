@@ -4,7 +4,7 @@ import dev.akmon.agent.config.ReasoningSettings;
 import dev.akmon.agent.provider.ProviderSettings;
 import dev.akmon.agent.provider.Reasoning;
 import dev.akmon.agent.provider.ReasoningRequest;
-import dev.akmon.cli.CommandException;
+import dev.akmon.cli.console.CommandException;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;

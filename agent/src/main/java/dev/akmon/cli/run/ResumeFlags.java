@@ -1,6 +1,6 @@
 package dev.akmon.cli.run;
 
-import dev.akmon.cli.CommandException;
+import dev.akmon.cli.console.CommandException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;

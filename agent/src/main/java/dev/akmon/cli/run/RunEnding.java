@@ -2,9 +2,9 @@ package dev.akmon.cli.run;
 
 import dev.akmon.agent.LiveRun;
 import dev.akmon.agent.RunResult;
-import dev.akmon.cli.Console;
-import dev.akmon.cli.Style;
-import dev.akmon.cli.TerminalText;
+import dev.akmon.cli.console.Console;
+import dev.akmon.cli.console.Style;
+import dev.akmon.cli.console.TerminalText;
 import dev.akmon.recorder.signing.SigningResult;
 import java.util.Locale;
 

@@ -1,7 +1,7 @@
 package dev.akmon.cli.run;
 
-import dev.akmon.cli.Console;
-import dev.akmon.cli.ExitCode;
+import dev.akmon.cli.console.Console;
+import dev.akmon.cli.console.ExitCode;
 import dev.akmon.recorder.StopReason;
 import dev.akmon.recorder.StopSignal;
 import org.jline.utils.Signals;

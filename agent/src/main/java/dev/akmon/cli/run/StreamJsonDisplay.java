@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.akmon.agent.RunObserver;
 import dev.akmon.agent.SubagentStep;
 import dev.akmon.agent.provider.Usage;
-import dev.akmon.cli.Console;
+import dev.akmon.cli.console.Console;
 import dev.akmon.recorder.PayloadObjects;
 import dev.akmon.recorder.ToolInvocation;
 import dev.akmon.recorder.ToolOutcome;

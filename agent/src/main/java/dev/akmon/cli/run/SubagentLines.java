@@ -1,10 +1,10 @@
 package dev.akmon.cli.run;
 
 import dev.akmon.agent.SubagentStep;
-import dev.akmon.cli.Console;
-import dev.akmon.cli.Style;
-import dev.akmon.cli.TerminalText;
 import dev.akmon.cli.approval.CallLabel;
+import dev.akmon.cli.console.Console;
+import dev.akmon.cli.console.Style;
+import dev.akmon.cli.console.TerminalText;
 import dev.akmon.journal.content.ToolSubject;
 import dev.akmon.recorder.ToolInvocation;
 import dev.akmon.tools.ToolNames;

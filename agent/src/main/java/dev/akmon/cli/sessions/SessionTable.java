@@ -1,8 +1,8 @@
 package dev.akmon.cli.sessions;
 
 import dev.akmon.agent.ParentLink;
-import dev.akmon.cli.Style;
-import dev.akmon.cli.TerminalText;
+import dev.akmon.cli.console.Style;
+import dev.akmon.cli.console.TerminalText;
 import dev.akmon.cli.sessions.SessionLister.Listing;
 import dev.akmon.cli.sessions.SessionOverview.State;
 import java.io.PrintStream;

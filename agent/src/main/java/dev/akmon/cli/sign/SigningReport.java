@@ -1,8 +1,8 @@
 package dev.akmon.cli.sign;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.akmon.cli.Style;
-import dev.akmon.cli.TerminalText;
+import dev.akmon.cli.console.Style;
+import dev.akmon.cli.console.TerminalText;
 import dev.akmon.journal.Digest;
 import dev.akmon.recorder.signing.SigningCommand;
 import dev.akmon.recorder.signing.SigningResult;

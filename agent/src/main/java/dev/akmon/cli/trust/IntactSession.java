@@ -1,7 +1,7 @@
 package dev.akmon.cli.trust;
 
-import dev.akmon.cli.CommandException;
-import dev.akmon.cli.ExitCode;
+import dev.akmon.cli.console.CommandException;
+import dev.akmon.cli.console.ExitCode;
 import dev.akmon.cli.verify.Verification;
 import dev.akmon.journal.Journal;
 import dev.akmon.journal.JournalException;

@@ -1,9 +1,9 @@
 package dev.akmon.cli.trust;
 
-import dev.akmon.cli.CommandException;
-import dev.akmon.cli.Console;
-import dev.akmon.cli.ExitCode;
-import dev.akmon.cli.TerminalText;
+import dev.akmon.cli.console.CommandException;
+import dev.akmon.cli.console.Console;
+import dev.akmon.cli.console.ExitCode;
+import dev.akmon.cli.console.TerminalText;
 import dev.akmon.journal.trust.PassphraseSource;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package dev.akmon.cli.verify;
 
-import dev.akmon.cli.Style;
-import dev.akmon.cli.TerminalText;
+import dev.akmon.cli.console.Style;
+import dev.akmon.cli.console.TerminalText;
 import dev.akmon.journal.LogTail;
 import dev.akmon.journal.VerificationReport;
 import dev.akmon.journal.Violation;

@@ -3,7 +3,7 @@ package dev.akmon.cli.approval;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.akmon.cli.Style;
+import dev.akmon.cli.console.Style;
 import dev.akmon.recorder.ApprovalAnswer;
 import dev.akmon.recorder.ApprovalAnswer.Scope;
 import dev.akmon.recorder.ApprovalQuestion;

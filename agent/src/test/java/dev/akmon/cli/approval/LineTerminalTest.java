@@ -2,7 +2,7 @@ package dev.akmon.cli.approval;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.akmon.cli.Console;
+import dev.akmon.cli.console.Console;
 import dev.akmon.recorder.StopReason;
 import dev.akmon.recorder.StopSignal;
 import java.io.ByteArrayOutputStream;

@@ -2,7 +2,7 @@ package dev.akmon.cli.approval;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.akmon.cli.Style;
+import dev.akmon.cli.console.Style;
 import dev.akmon.recorder.UserAnswer;
 import dev.akmon.recorder.UserQuestion;
 import java.util.ArrayList;

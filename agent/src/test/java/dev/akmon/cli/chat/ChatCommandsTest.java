@@ -2,9 +2,9 @@ package dev.akmon.cli.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.akmon.cli.Console;
-import dev.akmon.cli.ExitCode;
 import dev.akmon.cli.Program;
+import dev.akmon.cli.console.Console;
+import dev.akmon.cli.console.ExitCode;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.akmon.agent.Pictures;
 import dev.akmon.agent.modules.Modules;
-import dev.akmon.cli.Console;
 import dev.akmon.cli.Program;
+import dev.akmon.cli.console.Console;
 import dev.akmon.cli.replay.SessionReplay;
 import dev.akmon.journal.EventKind;
 import dev.akmon.journal.Journal;

@@ -2,7 +2,7 @@ package dev.akmon.cli.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.akmon.cli.Console;
+import dev.akmon.cli.console.Console;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;

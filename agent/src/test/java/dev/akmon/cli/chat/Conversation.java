@@ -1,7 +1,7 @@
 package dev.akmon.cli.chat;
 
-import dev.akmon.cli.Console;
 import dev.akmon.cli.Program;
+import dev.akmon.cli.console.Console;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -2,7 +2,7 @@ package dev.akmon.cli.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.akmon.cli.Style;
+import dev.akmon.cli.console.Style;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -2,7 +2,7 @@ package dev.akmon.cli.inspect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.akmon.cli.Style;
+import dev.akmon.cli.console.Style;
 import dev.akmon.journal.AttemptRecord;
 import dev.akmon.journal.AttemptStatus;
 import dev.akmon.journal.Digest;

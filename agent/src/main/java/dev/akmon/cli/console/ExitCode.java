@@ -1,4 +1,4 @@
-package dev.akmon.cli;
+package dev.akmon.cli.console;
 
 /** The exit codes of the program; {@code docs/errors-and-exit-codes.md} is the table users read. */
 public final class ExitCode {

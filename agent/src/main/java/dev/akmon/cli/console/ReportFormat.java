@@ -1,4 +1,4 @@
-package dev.akmon.cli;
+package dev.akmon.cli.console;
 
 /** What a command's report is for: people or programs. */
 public enum ReportFormat {

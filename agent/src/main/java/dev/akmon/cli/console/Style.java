@@ -1,4 +1,4 @@
-package dev.akmon.cli;
+package dev.akmon.cli.console;
 
 /** Colours and weights for terminal text, as ANSI SGR sequences; a plain style returns every text unchanged. */
 public final class Style {

@@ -1,4 +1,4 @@
-package dev.akmon.cli;
+package dev.akmon.cli.console;
 
 import dev.akmon.agent.UnusableImageException;
 import dev.akmon.agent.config.ConfigurationException;
@@ -21,7 +21,8 @@ public record Failure(int exitCode, String category, String message, Map<String,
     /** The category of a module that is missing, changed or of no use. */
     public static final String UNUSABLE_MODULE = "unusable_module";
 
-    Failure(int exitCode, String category, String message) {
+    /** A failure with nothing to tell but this. */
+    public Failure(int exitCode, String category, String message) {
         this(exitCode, category, message, Map.of());
     }
 

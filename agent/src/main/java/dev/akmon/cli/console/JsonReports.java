@@ -1,4 +1,4 @@
-package dev.akmon.cli;
+package dev.akmon.cli.console;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -23,7 +23,7 @@ public final class JsonReports {
     }
 
     /** As {@link #report()}, with the name of the program before its version: what some reports begin with. */
-    static ObjectNode toolReport() {
+    public static ObjectNode toolReport() {
         return JsonNodeFactory.instance.objectNode().put("tool", "akmon").put("akmon_version", AkmonVersion.current());
     }
 
@@ -46,7 +46,7 @@ public final class JsonReports {
     }
 
     /** Prints the report of a failed command. */
-    static void error(Console console, Failure failure) {
+    public static void error(Console console, Failure failure) {
         ObjectNode json = report().put("category", failure.category()).put("error", failure.message());
         failure.details().forEach(json::put);
         print(console, json);

@@ -1,4 +1,4 @@
-package dev.akmon.cli;
+package dev.akmon.cli.console;
 
 import dev.akmon.journal.content.VisibleText;
 
@@ -26,7 +26,7 @@ public final class TerminalText {
     }
 
     /** Whether a code point must not reach a terminal as it is. */
-    static boolean isDangerous(int codePoint) {
+    public static boolean isDangerous(int codePoint) {
         return VisibleText.isDangerous(codePoint);
     }
 }

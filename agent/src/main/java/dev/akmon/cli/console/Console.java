@@ -1,4 +1,4 @@
-package dev.akmon.cli;
+package dev.akmon.cli.console;
 
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
@@ -54,7 +54,7 @@ public final class Console {
     }
 
     /** The console of this process. */
-    static Console ofProcess() {
+    public static Console ofProcess() {
         return new Console(
                 new FileInputStream(FileDescriptor.in),
                 new FileOutputStream(FileDescriptor.out),
@@ -143,7 +143,7 @@ public final class Console {
     }
 
     /** Decides about colours, separately for both output streams. */
-    void color(ColorMode mode) {
+    public void color(ColorMode mode) {
         style = decide(mode, terminals.out());
         errorStyle = decide(mode, terminals.err());
     }

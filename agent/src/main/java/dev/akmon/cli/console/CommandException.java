@@ -1,4 +1,4 @@
-package dev.akmon.cli;
+package dev.akmon.cli.console;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** A failure a command reports to its user: one line that says what is wrong and what to do, and how to exit. */
 public final class CommandException extends RuntimeException {
 
-    static final String USAGE_CATEGORY = "usage";
+    public static final String USAGE_CATEGORY = "usage";
 
     private static final long serialVersionUID = 1L;
 

@@ -1,8 +1,9 @@
-package dev.akmon.cli;
+package dev.akmon.cli.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.akmon.agent.config.ConfigurationException;
+import dev.akmon.cli.CommandLineRunner;
 import dev.akmon.journal.JournalException;
 import dev.akmon.journal.JournalException.Category;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.akmon.cli;
+package dev.akmon.cli.console;
 
 import java.io.IOException;
 import java.util.Locale;
@@ -16,7 +16,7 @@ public final class OutputFailure extends RuntimeException {
      * Whether the reader has gone, as {@code head} does when it has seen enough. The JDK tells this only by the system's
      * message for EPIPE, whose translations all contain the word.
      */
-    boolean readerGone() {
+    public boolean readerGone() {
         String message = getCause().getMessage();
         return message != null && message.toLowerCase(Locale.ROOT).contains("pipe");
     }

@@ -1,4 +1,4 @@
-package dev.akmon.cli;
+package dev.akmon.cli.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.akmon.cli;
+package dev.akmon.cli.console;
 
 import dev.akmon.agent.config.UserConfig;
 import dev.akmon.agent.modules.ModuleStore;
@@ -25,12 +25,30 @@ public final class Invocation {
     private static final Pattern SESSION_NAME =
             Pattern.compile("last|(?:urn:uuid:)?\\{?[0-9a-f-]{4,}+}?", Pattern.CASE_INSENSITIVE);
 
+    /** The whole program, which some commands run again in process. */
+    public interface Runner {
+        /** Runs a command and returns its exit code. */
+        int run(Console console, String... arguments);
+    }
+
     private final Console console;
     private final @Nullable String journalOption;
+    private final Runner program;
 
-    Invocation(Console console, @Nullable String journalOption) {
+    /**
+     * @param console the surroundings
+     * @param journalOption the journal as given on the command line, null when it was not
+     * @param program runs other commands
+     */
+    public Invocation(Console console, @Nullable String journalOption, Runner program) {
         this.console = console;
         this.journalOption = journalOption;
+        this.program = program;
+    }
+
+    /** Runs another command of the program in other surroundings and returns its exit code. */
+    public int run(Console surroundings, String... arguments) {
+        return program.run(surroundings, arguments);
     }
 
     /** Streams, environment, working directory. */
@@ -62,7 +80,7 @@ public final class Invocation {
     }
 
     /** Whether the user named the journal's directory, which then ought to exist. */
-    boolean journalIsChosen() {
+    public boolean journalIsChosen() {
         return chosenDirectory().isPresent();
     }
 
@@ -95,7 +113,7 @@ public final class Invocation {
     }
 
     /** The journal's directory for reports: absolute, and without symbolic links where it exists. */
-    static String reportedPath(Journal journal) {
+    public static String reportedPath(Journal journal) {
         try {
             return journal.directory().toRealPath().toString();
         } catch (IOException e) {
