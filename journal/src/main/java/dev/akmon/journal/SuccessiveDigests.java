@@ -3,7 +3,10 @@ package dev.akmon.journal;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -12,8 +15,8 @@ import java.util.function.Supplier;
  * the one before it did; the computation goes on from where the two part instead of from the beginning. That makes the
  * work grow with what is new, although the bytes captured grow with the square of the turns.
  *
- * <p>Between a request and the next stand answers and results of tools, which may be as large. So the last few large objects
- * are kept in memory, with a state of the hash function for every few kilobytes of each. Used by one thread at a time.
+ * <p>Between a request and the next stand answers and results of tools, which may be as large. So some of the
+ * last large objects are kept in memory, with a state of the hash function for every few kilobytes of each. Used by one thread at a time.
  */
 final class SuccessiveDigests {
     /** Smaller objects, most of them answers and tool results that repeat nothing, are hashed as they are. */
@@ -22,15 +25,15 @@ final class SuccessiveDigests {
     private static final int MAX_BYTES = 16 << 20;
 
     private static final int MAX_KEPT = 8;
-    private static final int MAX_KEPT_BYTES = 2 * MAX_BYTES;
+
+    /** What is kept beside the largest, which most often is the request before. */
+    private static final int MAX_BESIDE_LARGEST_BYTES = 1 << 20;
 
     private static final int BYTES_PER_STATE = 8 << 10;
 
     private final Supplier<Hasher> hashers;
     /** The latest first. */
     private final Deque<Hashed> kept = new ArrayDeque<>();
-
-    private int keptBytes;
 
     /** Digests by this algorithm. */
     SuccessiveDigests(HashAlgorithm algorithm) {
@@ -82,16 +85,25 @@ final class SuccessiveDigests {
         }
         if (2 * usable >= mostAlike.states().size()) {
             kept.remove(mostAlike);
-            keptBytes -= mostAlike.bytes().length;
         }
         return new ArrayList<>(mostAlike.states().subList(0, usable));
     }
 
     private void keep(Hashed hashed) {
         kept.addFirst(hashed);
-        keptBytes += hashed.bytes().length;
-        while (kept.size() > MAX_KEPT || keptBytes > MAX_KEPT_BYTES) {
-            keptBytes -= kept.removeLast().bytes().length;
+        if (kept.size() > MAX_KEPT) {
+            kept.removeLast();
+        }
+        Hashed largest = Collections.max(kept, Comparator.comparingInt(Hashed::size));
+        int besideLargest = 0;
+        for (Iterator<Hashed> latestFirst = kept.iterator(); latestFirst.hasNext(); ) {
+            Hashed next = latestFirst.next();
+            if (next != largest) {
+                besideLargest += next.size();
+                if (besideLargest > MAX_BESIDE_LARGEST_BYTES) {
+                    latestFirst.remove();
+                }
+            }
         }
     }
 
@@ -101,6 +113,10 @@ final class SuccessiveDigests {
      * @param states of the computation over it: element i stands behind (i + 1) * BYTES_PER_STATE bytes
      */
     private record Hashed(byte[] bytes, List<Hasher> states) {
+        int size() {
+            return bytes.length;
+        }
+
         /** How many of the states hold for this object too. */
         int statesFor(byte[] object) {
             int differs = Arrays.mismatch(bytes, object);
