@@ -104,7 +104,9 @@ final class RewindCommand implements Command {
         UUID id = invocation.session(journal, session.session);
         Workspace workspace = Workspace.of(
                 root(console, journal, id),
-                addDir.stream().map(console::resolve).toList());
+                addDir.stream()
+                        .map(path -> console.directory("--add-dir", path))
+                        .toList());
         RewindPlan plan;
         ParentLink parent;
         List<SubagentCalls.CutOff> cutOff;

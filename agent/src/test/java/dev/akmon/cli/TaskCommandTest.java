@@ -193,9 +193,10 @@ class TaskCommandTest {
                 "--temperature Infinity",
                 "--temperature -0.5",
                 "--output-limit 5",
-                "--shell-timeout 0s"
+                "--shell-timeout 0s",
+                "--add-dir nowhere"
             })
-    void numbersThatMakeNoSenseAreRefusedBeforeTheSession(String option) {
+    void valuesThatMakeNoSenseAreRefusedBeforeTheSession(String option) {
         Outcome outcome = runner().run(("--task x " + model + " " + option).split(" "));
 
         assertThat(outcome.exitCode()).as(outcome.err()).isEqualTo(2);

@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -120,6 +121,19 @@ public final class Console {
     /** A path given by the user, relative to {@link #workingDirectory()}. */
     public Path resolve(String path) {
         return workingDirectory.resolve(path).normalize();
+    }
+
+    /**
+     * A directory that an option names, relative to {@link #workingDirectory()}.
+     *
+     * @throws CommandException when there is none
+     */
+    public Path directory(String option, String path) {
+        Path directory = resolve(path);
+        if (!Files.isDirectory(directory)) {
+            throw CommandException.usage(option + " takes a directory, and " + path + " is none");
+        }
+        return directory;
     }
 
     /** The user's home directory: {@code $HOME}, else the one the system knows. */

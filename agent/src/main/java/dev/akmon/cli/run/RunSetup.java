@@ -286,7 +286,9 @@ public final class RunSetup {
 
     /** The directories outside the project that tools may touch. */
     public List<Path> extraRoots() {
-        return flags.addDir.stream().map(console::resolve).toList();
+        return flags.addDir.stream()
+                .map(path -> console.directory("--add-dir", path))
+                .toList();
     }
 
     /**
