@@ -194,14 +194,15 @@ class SandboxedCommandsTest {
 
     @Test
     void temporaryFilesStayForTheSessionAndAreNobodyElses() throws Exception {
+        String note = "note-" + System.nanoTime();
         Path ofOthers = file(temp.resolve("of-others"), "x");
-        assertThat(run("echo kept > /tmp/note; echo $TMPDIR; mktemp > /dev/null && ls " + ofOthers))
+        assertThat(run("echo kept > /tmp/" + note + "; echo $TMPDIR; mktemp > /dev/null && ls " + ofOthers))
                 .startsWith("/tmp\n")
                 .contains("No such file");
-        assertThat(run("cat /tmp/note /var/tmp/note")).startsWith("kept\nkept\n");
-        assertThat(Path.of("/tmp/note")).doesNotExist();
+        assertThat(run("cat /tmp/" + note + " /var/tmp/" + note)).startsWith("kept\nkept\n");
+        assertThat(Path.of("/tmp", note)).doesNotExist();
         sandbox.close();
-        assertThat(run("cat /tmp/note")).contains("No such file");
+        assertThat(run("cat /tmp/" + note)).contains("No such file");
     }
 
     @Test
