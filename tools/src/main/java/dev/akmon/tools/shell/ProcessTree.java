@@ -110,11 +110,30 @@ final class ProcessTree {
             Process shell = ProcessStarter.start(new ProcessBuilder(command)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .redirectError(ProcessBuilder.Redirect.DISCARD));
-            // Also where this thread is interrupted, as it is when a call is cut short.
-            shell.onExit().join();
+            awaitEnd(shell);
         } catch (IOException e) {
             // They are ended as they run.
             return;
+        }
+    }
+
+    /**
+     * Waits also where this thread is interrupted, as it is when a call is cut short. Not by {@link Process#onExit}, which
+     * needs a thread of the common pool: those may all be waiting for this tree.
+     */
+    private static void awaitEnd(Process shell) {
+        boolean interrupted = false;
+        boolean ended = false;
+        while (!ended) {
+            try {
+                shell.waitFor();
+                ended = true;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 
