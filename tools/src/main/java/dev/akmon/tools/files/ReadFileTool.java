@@ -58,7 +58,7 @@ public final class ReadFileTool extends CheckedTool {
         Workspace.Resolved file = workspace.resolveExisting(arguments.string("path"));
         Lines lines =
                 new Lines(file, arguments.optionalInteger("offset").orElse(1), arguments.optionalInteger("limit"));
-        return new FileReadingCall(file, MAX_FILE_BYTES, lines::read);
+        return FileReadingCall.of(file, MAX_FILE_BYTES, lines::read);
     }
 
     private record Lines(Workspace.Resolved file, int offset, OptionalInt limit) {

@@ -40,7 +40,7 @@ public final class ViewImageTool extends CheckedTool {
     @Override
     protected PreparedCall prepare(Arguments arguments) throws ToolException {
         Workspace.Resolved file = workspace.resolveExisting(arguments.string("path"));
-        return new FileReadingCall(file, MAX_FILE_BYTES, cancellation -> view(file));
+        return FileReadingCall.of(file, MAX_FILE_BYTES, cancellation -> view(file));
     }
 
     private static ToolResult view(Workspace.Resolved file) throws IOException, ToolException {
