@@ -68,11 +68,7 @@ class RecorderLibraryTest {
         try (ScriptedModelServer server = ScriptedModelServer.start(script)) {
             UUID id = record(directory, server.baseUri() + "/v1");
 
-            Journal journal = Journal.at(directory);
-            try (SessionReader reader = journal.read(id)) {
-                assertThat(SessionVerifier.verify(reader).violations()).isEmpty();
-            }
-            try (StoredSession session = journal.load(id)) {
+            try (StoredSession session = verified(directory, id)) {
                 assertThat(session.events())
                         .extracting((Event event) -> event.kind().name())
                         .containsExactly("SessionStart", "UserTurn", "ProviderCall", "AssistantTurn", "SessionEnd");
@@ -98,11 +94,7 @@ class RecorderLibraryTest {
         try (ScriptedModelServer server = ScriptedModelServer.start(script)) {
             UUID id = recordWithTools(directory, server.baseUri() + "/v1");
 
-            Journal journal = Journal.at(directory);
-            try (SessionReader reader = journal.read(id)) {
-                assertThat(SessionVerifier.verify(reader).violations()).isEmpty();
-            }
-            try (StoredSession session = journal.load(id)) {
+            try (StoredSession session = verified(directory, id)) {
                 assertThat(session.events())
                         .extracting((Event event) -> event.kind().name())
                         .containsExactly(
@@ -126,6 +118,15 @@ class RecorderLibraryTest {
                                 assertThat(e.category()).isEqualTo(ReplayException.Category.MALFORMED_SOURCE_CONFIG));
             }
         }
+    }
+
+    /** The session, of which every hash fits. */
+    private static StoredSession verified(Path directory, UUID id) throws Exception {
+        Journal journal = Journal.at(directory);
+        try (SessionReader reader = journal.read(id)) {
+            assertThat(SessionVerifier.verify(reader).violations()).isEmpty();
+        }
+        return journal.load(id);
     }
 
     private static UUID recordWithTools(Path directory, String baseUrl) throws Exception {
